@@ -1,0 +1,1 @@
+"""The codebook as data, the guidelines and the coded text; package data."""

@@ -1,0 +1,1 @@
+"""gvcoder: PDFs of cluster case studies in, cluster profiles with evidence out."""

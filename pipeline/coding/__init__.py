@@ -1,0 +1,1 @@
+"""Sentences to codes: labels, shares, cases, periods, sources, qualifiers, reasons."""

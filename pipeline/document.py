@@ -1,0 +1,145 @@
+"""The core that every stage shares: a document is text, words with boxes, and spans over the text.
+
+Reading makes a :class:`Document`; every later stage adds annotations to it or reads them and never
+changes the text. Characters are counted in Unicode code points of ``Document.text``, from 0, end
+exclusive. Boxes are in points from the top left corner of the page as it is shown; pages count from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal[
+    "body", "heading", "footnote", "quote", "list", "caption", "table", "reference", "contents"
+]
+
+#: Kinds that hold the running argument of a work; only these are coded.
+CODED_KINDS: frozenset[str] = frozenset({"body", "quote", "list", "footnote"})
+
+
+class Box(NamedTuple):
+    """A rectangle on a page: page from 1, then points from the page's top left."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Page(NamedTuple):
+    """A page as it is shown: number from 1, size in points, whether its words came from OCR."""
+
+    number: int
+    width: float
+    height: float
+    ocr: bool = False
+
+
+@dataclass(slots=True)
+class Words:
+    """The words of a document in reading order, as parallel arrays of one length.
+
+    ``start`` and ``end`` are characters of ``Document.text``; a word broken over a line end has two
+    entries, one a box. ``page`` is from 1; the four edges and ``size`` (font size) are points.
+    """
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    page: NDArray[np.int32]
+    x0: NDArray[np.float64]
+    top: NDArray[np.float64]
+    x1: NDArray[np.float64]
+    bottom: NDArray[np.float64]
+    size: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @classmethod
+    def empty(cls) -> Words:
+        """No words at all."""
+        ints, floats = np.zeros(0, np.int64), np.zeros(0)
+        return cls(ints, ints, np.zeros(0, np.int32), floats, floats, floats, floats, floats)
+
+
+class Block(NamedTuple):
+    """A paragraph, heading, list item …: one run of ``Document.text`` of one kind."""
+
+    start: int
+    end: int
+    kind: Kind
+    section: str | None
+
+
+class Sentence(NamedTuple):
+    """A sentence: its characters, the kind and section of its block, the number of its block."""
+
+    id: str
+    start: int
+    end: int
+    kind: Kind
+    section: str | None
+    block: int
+
+
+@dataclass(slots=True)
+class Document:
+    """A work as read from one file.
+
+    ``id`` is made from the content, so that it does not change with the file's name or place.
+    """
+
+    id: str
+    path: str
+    sha256: str
+    text: str = ""
+    words: Words = field(default_factory=Words.empty)
+    pages: list[Page] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+    title: str | None = None
+    authors: list[str] = field(default_factory=list)
+    year: int | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def boxes(self, start: int, end: int) -> list[Box]:
+        """The boxes of the characters from start to end: one a line of print, in reading order."""
+        w = self.words
+        first = int(np.searchsorted(w.end, start, side="right"))
+        last = int(np.searchsorted(w.start, end, side="left"))
+        lines: list[Box] = []
+        for i in range(first, last):
+            box = Box(
+                int(w.page[i]), float(w.x0[i]), float(w.top[i]), float(w.x1[i]), float(w.bottom[i])
+            )
+            if lines and _same_line(lines[-1], box):
+                lines[-1] = _union(lines[-1], box)
+            else:
+                lines.append(box)
+        return [Box(b.page, *(round(v, 1) for v in b[1:])) for b in lines]
+
+    def page_of(self, start: int) -> int:
+        """The page (from 1) on which the character at ``start`` stands."""
+        if not len(self.words):
+            return 1
+        i = int(np.searchsorted(self.words.end, start, side="right"))
+        return int(self.words.page[min(i, len(self.words) - 1)])
+
+
+def _same_line(a: Box, b: Box) -> bool:
+    """Whether b goes on where a stands: same page, rightwards, at least half its height shared."""
+    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
+    height = max(min(a.bottom - a.top, b.bottom - b.top), 0.1)
+    return a.page == b.page and b.x0 >= a.x0 and shared >= 0.5 * height
+
+
+def _union(a: Box, b: Box) -> Box:
+    return Box(
+        a.page, min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom)
+    )
