@@ -140,6 +140,4 @@ def _same_line(a: Box, b: Box) -> bool:
 
 
 def _union(a: Box, b: Box) -> Box:
-    return Box(
-        a.page, min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom)
-    )
+    return Box(a.page, min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom))

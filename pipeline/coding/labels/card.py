@@ -1,0 +1,68 @@
+"""The model's card: what it was trained on and how right it is on documents left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.coding.codebook import codebook
+from pipeline.coding.labels.model import LabelModel
+from pipeline.coding.labels.scoring import (
+    LabelScore,
+    calibration_error,
+    family_f1,
+    score_labels,
+)
+
+
+def decided(model: LabelModel, probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """The labels that the model's rule gives, as an array of shape (sentences, labels)."""
+    given = model.decide_from(probabilities)
+    return np.array([[x in d.labels for x in model.labels] for d in given])
+
+
+def write_card(
+    out: Path,
+    model: LabelModel,
+    targets: NDArray[np.bool_],
+    probabilities: NDArray[np.float64],
+) -> dict[str, Any]:
+    """Write ``CARD.md`` from predictions on left-out documents; returns its figures."""
+    scores = score_labels(targets, decided(model, probabilities), codebook().labels)
+    families = family_f1(scores)
+    error = calibration_error(probabilities, targets)
+    (out / "CARD.md").write_text(_card(model.about, scores, families, error), encoding="utf-8")
+    return {**model.about, "families": families, "calibration_error": error}
+
+
+def _card(
+    about: dict[str, Any], scores: list[LabelScore], families: dict[str, float], error: float
+) -> str:
+    lines = [
+        "# Model card",
+        "",
+        f"Codebook {about['codebook']}; {about['sentences']} sentences of {about['documents']} "
+        f"documents. All figures are on documents left out ({about['folds']} folds).",
+        "",
+        "The text was written for this project from published facts and coded by the codebook; it is",
+        "not field data. Figures on text of that kind say less about a stranger's paper than about ours:",
+        "see docs/accuracy.md for passages from the literature, which no part of the model has seen.",
+        "",
+        "| family | macro F1 |",
+        "| --- | --- |",
+        *(f"| {family} | {f1:.3f} |" for family, f1 in families.items()),
+        "",
+        f"Expected calibration error over all labels: {error:.4f}.",
+        "",
+        "| label | cases | given | precision | recall | F1 | threshold |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+        *(
+            f"| {s.label} | {s.gold} | {s.predicted} | {s.precision:.2f} | {s.recall:.2f} "
+            f"| {s.f1:.2f} | {about['thresholds'][s.label]:.2f} |"
+            for s in scores
+        ),
+    ]
+    return "\n".join(lines) + "\n"

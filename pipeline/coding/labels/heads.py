@@ -1,0 +1,97 @@
+"""The classifiers over the sentence vectors: one logistic regression a label, calibrated.
+
+A scikit-learn estimator for multilabel targets, so that it can be used and tested alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+Floats = NDArray[np.float64]
+
+
+class LabelHeads(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Independent logistic regressions on standardised vectors, each with Platt's calibration.
+
+    Args:
+        C: inverse strength of the L2 penalty.
+        balance: how far the rare class is weighted up; 0 not at all, 1 to even weight.
+
+    Attributes:
+        coef_, intercept_: of shape (labels, features) and (labels,).
+        slope_, shift_: Platt's two numbers a label (Platt 1999); 1 and 0 until calibrated.
+    """
+
+    def __init__(self, C: float = 0.02, balance: float = 0.5) -> None:  # noqa: N803
+        self.C = C
+        self.balance = balance
+
+    def fit(self, X: Any, y: Any) -> Self:  # noqa: N803
+        """Fit to vectors (samples, features) and targets of 0 and 1 (samples, labels)."""
+        X, y = validate_data(self, X, y, multi_output=True, dtype=np.float64)  # noqa: N806
+        y = y.reshape(len(y), -1)
+        scaler = StandardScaler().fit(X)
+        scaled = scaler.transform(X)
+        coef, intercept = [], []
+        for column in y.T:
+            weights, bias = self._fit_one(scaled, column)
+            coef.append(weights / scaler.scale_)
+            intercept.append(bias - float(weights @ (scaler.mean_ / scaler.scale_)))
+        self.coef_, self.intercept_ = np.array(coef), np.array(intercept)
+        self.slope_, self.shift_ = np.ones(len(coef)), np.zeros(len(coef))
+        self.classes_ = [np.array([0, 1])] * len(coef)
+        return self
+
+    def _fit_one(self, X: Floats, y: Floats) -> tuple[Floats, float]:  # noqa: N803
+        rate = float(np.mean(y))
+        if rate in (0.0, 1.0):
+            # Nothing to learn from: always no, or always yes.
+            return np.zeros(X.shape[1]), -8.0 if rate == 0 else 8.0
+        heavier = ((1 - rate) / rate) ** self.balance
+        model = LogisticRegression(C=self.C, class_weight={0: 1.0, 1: heavier}, max_iter=400)
+        model.fit(X, y)
+        return model.coef_[0], float(model.intercept_[0])
+
+    def decision_function(self, X: Any) -> Floats:  # noqa: N803
+        """Raw scores of shape (samples, labels)."""
+        check_is_fitted(self)
+        X = validate_data(self, X, reset=False, dtype=np.float64)  # noqa: N806
+        scores: Floats = X @ self.coef_.T + self.intercept_
+        return scores
+
+    def calibrate(self, scores: Floats, y: Floats, samples: float = 4.0) -> Self:
+        """Set Platt's numbers from scores of sentences not trained on, of shape (samples, labels).
+
+        A label with fewer than ``samples`` positives keeps the slope and shift of all labels pooled.
+        """
+        pooled = _platt(scores.ravel(), y.ravel())
+        for j in range(scores.shape[1]):
+            enough = y[:, j].sum() >= samples
+            self.slope_[j], self.shift_[j] = _platt(scores[:, j], y[:, j]) if enough else pooled
+        return self
+
+    def predict_proba(self, X: Any) -> Floats:  # noqa: N803
+        """Calibrated probabilities of shape (samples, labels)."""
+        return probabilities(self.decision_function(X) * self.slope_ + self.shift_)
+
+    def predict(self, X: Any) -> NDArray[np.int64]:  # noqa: N803
+        """Labels as 0 and 1, by the even threshold."""
+        return (self.predict_proba(X) >= 0.5).astype(np.int64)
+
+
+def probabilities(scores: Floats) -> Floats:
+    """The logistic function, safe at both ends."""
+    made: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+    return made
+
+
+def _platt(scores: Floats, y: Floats) -> tuple[float, float]:
+    model = LogisticRegression(C=10.0).fit(scores.reshape(-1, 1), y)
+    return max(float(model.coef_[0, 0]), 0.05), float(model.intercept_[0])

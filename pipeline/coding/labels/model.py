@@ -1,0 +1,120 @@
+"""A label model: encoder, heads and thresholds, and how they decide on a sentence's labels."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.coding.codebook import codebook
+from pipeline.coding.discourse import Discourse
+from pipeline.coding.labels.context import before
+from pipeline.coding.labels.encoder import Encoder
+from pipeline.coding.labels.heads import Floats, LabelHeads
+
+#: The only types that a saved model may hold beside scikit-learn's and NumPy's own.
+TRUSTED = ["pipeline.coding.labels.heads.LabelHeads"]
+
+
+class ModelError(ValueError):
+    """A model folder that cannot be used; the message names the file and the remedy."""
+
+
+@dataclass(slots=True)
+class Decision:
+    """The labels chosen for a sentence and the probability of every label worth telling."""
+
+    labels: set[str]
+    scores: dict[str, float]
+
+
+#: Probabilities below this are left out of the scores: they tell a reader nothing.
+TOLD = 0.05
+
+
+@dataclass(slots=True)
+class LabelModel:
+    """Decides the labels of sentences.
+
+    ``thresholds`` holds, a label, the probability from which it is given.
+    """
+
+    encoder: Encoder
+    heads: LabelHeads
+    labels: list[str]
+    thresholds: dict[str, float]
+    about: dict[str, Any]
+
+    def vectors(self, discourse: Discourse) -> Floats:
+        """What the heads see of each sentence, of shape (sentences, features)."""
+        texts = [unit.text for unit in discourse.units]
+        return self.encoder.encode(texts, before(discourse)).astype(np.float64)
+
+    def decide(self, discourse: Discourse) -> list[Decision]:
+        """The decision on each sentence of the discourse, in order."""
+        return self.decide_from(self.heads.predict_proba(self.vectors(discourse)))
+
+    def decide_from(self, probabilities: Floats) -> list[Decision]:
+        """The decisions that probabilities of shape (sentences, labels) lead to."""
+        return [self._decide_one(row) for row in np.round(probabilities, 3)]
+
+    def _decide_one(self, row: Sequence[float]) -> Decision:
+        score = dict(zip(self.labels, (float(p) for p in row), strict=True))
+        chosen: set[str] = set()
+        for label in self.labels:
+            if label.startswith(("locus:", "outcome:")) or score[label] < self.thresholds[label]:
+                continue
+            chosen.add(label)
+            # A function is given with its locus, an upgrading with its outcome: the likeliest,
+            # and any other that passes its own threshold.
+            children = codebook().children(label)
+            if children:
+                chosen.add(max(children, key=lambda c: score[c]))
+                chosen |= {c for c in children if score[c] >= self.thresholds[c]}
+        told = {x: p for x, p in score.items() if p >= TOLD or x in chosen}
+        return Decision(chosen, told)
+
+
+def load_model(folder: Path | None = None) -> LabelModel:
+    """The model in a folder written by ``gvcoder train``; without one, the one that ships.
+
+    Raises:
+        ModelError: when a file is missing, damaged, or holds anything but the trusted types.
+    """
+    if folder is not None:
+        return _load(Path(folder))
+    with as_file(files("models").joinpath("default")) as shipped:
+        return _load(shipped)
+
+
+def _load(folder: Path) -> LabelModel:
+    from skops.io import get_untrusted_types, load
+
+    for name in ("encoder.onnx", "tokenizer.json", "heads.skops", "model.json"):
+        if not (folder / name).is_file():
+            raise ModelError(f"{folder / name}: missing; make the model anew with `gvcoder train`")
+    path = folder / "heads.skops"
+    try:
+        foreign = set(get_untrusted_types(file=path)) - set(TRUSTED)
+        if foreign:
+            raise ModelError(
+                f"{path}: holds types that no gvcoder model has ({', '.join(sorted(foreign))}); "
+                "do not use this file, take the model from its maker again"
+            )
+        heads: LabelHeads = load(path, trusted=TRUSTED)
+        about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    except ModelError:
+        raise
+    except Exception as e:
+        raise ModelError(f"{path}: cannot be read ({e}); take the model again") from e
+    if about["labels"] != codebook().labels:
+        raise ModelError(
+            f"{folder}: made for codebook {about['codebook']}, not {codebook().version}; "
+            "train it anew with `gvcoder train`"
+        )
+    return LabelModel(Encoder(folder), heads, about["labels"], about["thresholds"], about)

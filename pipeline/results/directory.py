@@ -1,0 +1,111 @@
+"""A run directory: its files are written whole or not at all, and read back as typed rows."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from pipeline.records import DocumentRow, Evidence, Failure, Profile, Record, SentenceRow
+
+Row = TypeVar("Row", bound=Record)
+
+
+class RunDirectoryError(ValueError):
+    """A folder that is no (whole) run directory, or cannot be written; says the remedy."""
+
+
+class RunDirectory:
+    """The folder that ``gvcoder run --out`` writes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def create(self) -> None:
+        """Make the folder.
+
+        Raises:
+            RunDirectoryError: when the place cannot be written.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            probe = self.folder / ".writable"
+            probe.touch()
+            probe.unlink()
+        except OSError as e:
+            raise RunDirectoryError(
+                f"{self.folder}: cannot be written ({e.strerror}); choose another --out"
+            ) from e
+
+    def write_rows(self, name: str, rows: Iterable[Record]) -> None:
+        """Replace ``NAME.jsonl``."""
+        self.write_text(f"{name}.jsonl", "".join(_line(row) for row in rows))
+
+    def write_json(self, name: str, data: Any) -> None:
+        """Replace a JSON file."""
+        self.write_text(name, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+
+    def write_text(self, name: str, text: str) -> None:
+        """Replace a file in one step, so that nobody ever reads half of it.
+
+        Raises:
+            RunDirectoryError: when the disk is full or the folder cannot be written.
+        """
+        part = self.folder / f".{name}.part"
+        try:
+            part.parent.mkdir(parents=True, exist_ok=True)
+            # Line ends stay as they are on every system: the bytes are part of the contract.
+            with open(part, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, self.folder / name)
+        except OSError as e:
+            part.unlink(missing_ok=True)
+            raise RunDirectoryError(
+                f"{self.folder / name}: cannot be written ({e.strerror}); free the disk or choose "
+                "another --out, then run again"
+            ) from e
+
+    def profiles(self) -> list[Profile]:
+        """The cluster profiles."""
+        return list(self._read("profiles", Profile))
+
+    def evidence(self) -> list[Evidence]:
+        """The coded sentences."""
+        return list(self._read("evidence", Evidence))
+
+    def sentences(self) -> list[SentenceRow]:
+        """Every sentence read."""
+        return list(self._read("sentences", SentenceRow))
+
+    def documents(self) -> list[DocumentRow]:
+        """The documents that were read."""
+        return list(self._read("documents", DocumentRow))
+
+    def failures(self) -> list[Failure]:
+        """The inputs that failed."""
+        return list(self._read("failures", Failure))
+
+    def _read(self, name: str, kind: type[Row]) -> Iterator[Row]:
+        path = self.folder / f"{name}.jsonl"
+        if not path.is_file():
+            raise RunDirectoryError(f"{path}: missing; is this a folder made by `gvcoder run`?")
+        with open(path, encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    yield kind.model_validate_json(line)
+                except ValidationError as e:
+                    fault = e.errors()[0]
+                    field = ".".join(str(x) for x in fault["loc"])
+                    raise RunDirectoryError(
+                        f"{path}:{number}: {field}: {fault['msg']}; make it anew with `gvcoder run`"
+                    ) from e
+
+
+def _line(row: Record) -> str:
+    return json.dumps(row.model_dump(mode="json", by_alias=True), ensure_ascii=False) + "\n"
