@@ -1,0 +1,70 @@
+"""Reads the qualifiers of a sentence and how far a negation reaches, from triggers held as data.
+
+The method is that of ConText (Harkema et al. 2009): triggers, their scope, terminators, and phrases
+that only look like triggers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from pipeline.coding.vocabulary import load
+from pipeline.records import Qualifier
+
+_ORDER: tuple[Qualifier, ...] = ("negated", "hypothetical", "ended", "reported")
+
+
+class _Triggers(NamedTuple):
+    """The compiled triggers."""
+
+    none: re.Pattern[str]
+    forward: re.Pattern[str]
+    sentence: dict[str, re.Pattern[str]]
+    terminators: re.Pattern[str]
+    scope_words: int
+
+
+@cache
+def _triggers() -> _Triggers:
+    data: Any = load("pipeline.coding.qualifiers", "triggers.yaml")
+    return _Triggers(
+        re.compile("|".join(rf"\b(?:{p})" for p in data["not_triggers"])),
+        re.compile("|".join(data["negated"]["forward"]), re.I),
+        {
+            name: re.compile("|".join(data[name]["sentence"]), re.I)
+            for name in ("hypothetical", "ended", "reported")
+        },
+        re.compile(data["terminators"], re.I),
+        int(data["scope_words"]),
+    )
+
+
+def read_qualifiers(text: str) -> list[Qualifier]:
+    """The qualifiers of ``text`` in the order negated, hypothetical, ended, reported."""
+    triggers = _triggers()
+    plain = _without_false_triggers(text)
+    found: set[str] = {name for name, regex in triggers.sentence.items() if regex.search(plain)}
+    if denied_spans(text) and not re.search(r"\bno longer\b|\banymore\b", plain, re.I):
+        found.add("negated")
+    return [q for q in _ORDER if q in found]
+
+
+def denied_spans(text: str) -> list[tuple[int, int]]:
+    """Characters (start, end) of ``text`` that stand under a negation, trigger included."""
+    triggers = _triggers()
+    plain = _without_false_triggers(text)
+    spans: list[tuple[int, int]] = []
+    for trigger in triggers.forward.finditer(plain):
+        stop = triggers.terminators.search(plain, trigger.end())
+        limit = stop.start() if stop else len(plain)
+        words = [w.end() for w in re.finditer(r"\S+", plain[trigger.end() : limit])]
+        reach = words[: triggers.scope_words]
+        spans.append((trigger.start(), trigger.end() + (reach[-1] if reach else 0)))
+    return spans
+
+
+def _without_false_triggers(text: str) -> str:
+    """The text with phrases that only look like triggers blanked, at unchanged positions."""
+    return _triggers().none.sub(lambda m: "_" * len(m[0]), text)

@@ -1,0 +1,91 @@
+"""Reads direction, markets and channel of the tie that a sentence speaks of, from data."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from pipeline.coding.nations import Nation, find_nations
+from pipeline.coding.vocabulary import expand, load
+
+Direction = Literal["downstream", "upstream"]
+
+
+class Tie(NamedTuple):
+    """``markets`` are ISO 3166-1 alpha-2 codes (``EU`` for Europe) or ``domestic``, in order."""
+
+    direction: Direction
+    markets: tuple[str, ...]
+    channel: str | None
+
+
+class _Grammar(NamedTuple):
+    """The compiled patterns."""
+
+    upstream: re.Pattern[str]
+    not_upstream: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    domestic: re.Pattern[str]
+    channels: list[tuple[str, re.Pattern[str]]]
+
+
+@cache
+def _grammar() -> _Grammar:
+    data: Any = load("pipeline.coding.ties", "patterns.yaml")
+    up, markets = data["upstream"], data["markets"]
+    return _Grammar(
+        re.compile("|".join(expand(p, up) for p in up["patterns"]), re.I),
+        re.compile("|".join(expand(p, up) for p in up["not"]), re.I),
+        re.compile(expand(markets["before"], markets)),
+        re.compile(markets["after"]),
+        re.compile("|".join(data["domestic"]), re.I),
+        [(name, re.compile("|".join(ps))) for name, ps in data["channels"].items()],
+    )
+
+
+def read_tie(text: str) -> Tie:
+    """Towards whom the tie runs that ``text`` tells of; downstream where nothing says otherwise."""
+    grammar = _grammar()
+    channel = _channel(text)
+    upstream = bool(grammar.upstream.search(text)) and not grammar.not_upstream.search(text)
+    return Tie("upstream" if upstream else "downstream", read_markets(text), channel)
+
+
+def read_markets(text: str) -> tuple[str, ...]:
+    """The markets that ``text`` names: countries where the goods or the buyers are, or domestic."""
+    found = [n.country for n in market_nations(text, find_nations(text))]
+    if _grammar().domestic.search(text):
+        found.append("domestic")
+    return tuple(dict.fromkeys(found))
+
+
+def market_nations(text: str, nations: list[Nation]) -> list[Nation]:
+    """Those of the countries named that stand for a market or for buyers, not for the producers."""
+    grammar = _grammar()
+    kept: list[Nation] = []
+    for nation in nations:
+        before, after = text[: nation.start], text[nation.end :]
+        listed = bool(kept) and re.fullmatch(r",? (?:and |or )?(?:the )?", text[kept[-1].end : nation.start])
+        if listed or grammar.after.match(after):
+            kept.append(nation)
+        elif nation.form == "name" and _sold_to(before, grammar):
+            kept.append(nation)
+    return kept
+
+
+def _sold_to(before: str, grammar: _Grammar) -> bool:
+    """Whether the words before a country make it the place where something is sold."""
+    tail = before[-120:]
+    match = grammar.before.search(tail)
+    if not match:
+        return False
+    return bool(re.match(r"(?!to|and|or)", match[0])) or bool(re.search(r"export|s(?:ell|old|hip)", tail))
+
+
+def _channel(text: str) -> str | None:
+    for name, regex in _grammar().channels:
+        if regex.search(text):
+            return name
+    return None
