@@ -55,7 +55,8 @@ class RunDirectory:
         Raises:
             RunDirectoryError: when the disk is full or the folder cannot be written.
         """
-        part = self.folder / f".{name}.part"
+        path = self.folder / name
+        part = path.with_name(f".{path.name}.part")
         try:
             part.parent.mkdir(parents=True, exist_ok=True)
             # Line ends stay as they are on every system: the bytes are part of the contract.
@@ -63,11 +64,11 @@ class RunDirectory:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(part, self.folder / name)
+            os.replace(part, path)
         except OSError as e:
             part.unlink(missing_ok=True)
             raise RunDirectoryError(
-                f"{self.folder / name}: cannot be written ({e.strerror}); free the disk or choose "
+                f"{path}: cannot be written ({e.strerror}); free the disk or choose "
                 "another --out, then run again"
             ) from e
 

@@ -15,7 +15,7 @@ def sentence_rows(document: Document) -> list[SentenceRow]:
     return [
         SentenceRow(
             id=s.id,
-            document=document.path,
+            document=document.id,
             page=document.page_of(s.start),
             boxes=_boxes(document, s),
             text=document.text[s.start : s.end],

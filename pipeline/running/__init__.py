@@ -1,0 +1,1 @@
+"""Around the stages: inputs, workers, progress, the run as a whole, benchmarks."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -17,7 +17,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 Floats = NDArray[np.float64]
 
 
-class LabelHeads(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class LabelHeads(BaseEstimator):  # type: ignore[misc]
     """Independent logistic regressions on standardised vectors, each with Platt's calibration.
 
     Args:
@@ -34,9 +34,9 @@ class LabelHeads(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.balance = balance
 
     def fit(self, X: Any, y: Any) -> Self:  # noqa: N803
-        """Fit to vectors (samples, features) and targets of 0 and 1 (samples, labels)."""
+        """Fit to vectors (samples, features) and targets (samples, labels), true where given."""
         X, y = validate_data(self, X, y, multi_output=True, dtype=np.float64)  # noqa: N806
-        y = y.reshape(len(y), -1)
+        y = np.asarray(y).reshape(len(y), -1).astype(bool).astype(np.int64)
         scaler = StandardScaler().fit(X)
         scaled = scaler.transform(X)
         coef, intercept = [], []
@@ -46,7 +46,6 @@ class LabelHeads(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             intercept.append(bias - float(weights @ (scaler.mean_ / scaler.scale_)))
         self.coef_, self.intercept_ = np.array(coef), np.array(intercept)
         self.slope_, self.shift_ = np.ones(len(coef)), np.zeros(len(coef))
-        self.classes_ = [np.array([0, 1])] * len(coef)
         return self
 
     def _fit_one(self, X: Floats, y: Floats) -> tuple[Floats, float]:  # noqa: N803

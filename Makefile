@@ -1,0 +1,38 @@
+# The README's two commands are `make demo` and `make test`; each does its own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test test-all bench schemas clean
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+demo: $(READY)
+	$(BIN)/gvcoder run corpus --out out/demo --jobs 2
+	$(BIN)/gvcoder show out/demo
+	@echo
+	@echo "The report, every claim with its sentence and page: out/demo/report.html"
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not system"
+
+# What needs system packages besides: a browser for the report.
+test-all: $(READY)
+	$(BIN)/python -m pytest -m system
+
+bench: $(READY)
+	$(BIN)/python -m pipeline.running.bench corpus
+
+# The JSON Schemas of the run directory, from the types in pipeline/records.py.
+schemas: $(READY)
+	$(BIN)/gvcoder schemas --out pipeline/results/json_schemas
+
+clean:
+	rm -rf $(VENV) out build *.egg-info

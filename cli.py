@@ -1,0 +1,275 @@
+"""The ``gvcoder`` command. Each command is a pair: Typer's arguments here, plain Python in pipeline/.
+
+Imports stand inside the commands, so that ``gvcoder --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from pipeline.records import Evidence
+
+app = typer.Typer(
+    name="gvcoder",
+    help="Codes PDF case studies of industrial clusters into cluster profiles with evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+NOTHING_DONE, WRONG_ARGUMENTS, SOME_FAILED = 1, 2, 3
+
+ModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", help="Folder of a model made by `gvcoder train`; the shipped one if left out."),
+]
+AnnotationsArgument = Annotated[
+    list[Path], typer.Argument(help="Annotation files (JSON Lines) or folders of them.")
+]
+
+
+def stop(message: str, status: int = NOTHING_DONE) -> NoReturn:
+    """Say on standard error what is wrong, and end."""
+    print(f"gvcoder: {message}", file=sys.stderr)
+    raise typer.Exit(status)
+
+
+@app.command("run")
+def run_cli(
+    inputs: Annotated[list[Path], typer.Argument(help="PDF files, or folders of them.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the results; made if need be.")],
+    model: ModelOption = None,
+    typology: Annotated[
+        str, typer.Option(help="Name of a shipped typology or path of a YAML file of your own.")
+    ] = "humphrey-2001",
+    rules: Annotated[
+        Path | None, typer.Option(help="Rules of what follows from a profile, as YAML.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    time_limit: Annotated[float, typer.Option(min=1, help="Seconds that one PDF may take.")] = 300,
+    memory_limit: Annotated[int, typer.Option(min=512, help="Megabytes that one PDF may take.")] = 4096,
+    password_file: Annotated[
+        Path | None, typer.Option(help="File whose first line opens encrypted PDFs.")
+    ] = None,
+) -> None:
+    """Read PDFs and write cluster profiles with their evidence."""
+    from pipeline.profiling import RulesError, TypologyError
+    from pipeline.results.directory import RunDirectoryError
+    from pipeline.running.pool import Limits
+    from pipeline.running.run import run
+
+    try:
+        password = password_file.read_text("utf-8").splitlines()[0] if password_file else None
+    except (OSError, IndexError) as e:
+        stop(f"{password_file}: cannot be read ({e}); give a file with the password", WRONG_ARGUMENTS)
+    if model is not None:
+        _check_model(model)
+    try:
+        done = run(
+            inputs,
+            out,
+            model=model,
+            typology=typology,
+            rules=rules,
+            jobs=jobs,
+            limits=Limits(time_limit, memory_limit),
+            password=password,
+        )
+    except (TypologyError, RulesError) as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    except RunDirectoryError as e:
+        stop(str(e))
+    for failure in done.failures:
+        print(f"gvcoder: {failure.path}: {failure.reason}: {failure.detail}", file=sys.stderr)
+    print(
+        f"gvcoder: {len(done.documents)} documents, {len(done.evidence)} coded sentences, "
+        f"{len(done.profiles)} cluster profiles, {len(done.failures)} failed; see {out / 'report.html'}",
+        file=sys.stderr,
+    )
+    raise typer.Exit(done.exit_status)
+
+
+def _check_model(model: Path) -> None:
+    """Refuse a model that cannot be loaded before any work begins."""
+    from pipeline.coding.labels import ModelError, load_model
+
+    try:
+        load_model(model)
+    except ModelError as e:
+        stop(str(e), WRONG_ARGUMENTS)
+
+
+@app.command("tag")
+def tag_cli(
+    file: Annotated[Path, typer.Argument(help="JSON Lines, a passage a line; `-` for standard input.")],
+    model: ModelOption = None,
+) -> None:
+    """Code plain passages: JSON Lines in, a line a sentence out."""
+    from pipeline.coding.coder import Coder
+    from pipeline.coding.labels import ModelError
+    from pipeline.coding.tagging import parse_passages, tag, tag_line
+
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as e:
+        stop(f"{file}: cannot be read ({e}); give a UTF-8 file of JSON Lines", WRONG_ARGUMENTS)
+    try:
+        coder = Coder.load(model)
+    except ModelError as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    good = bad = 0
+    # Only the line feed ends a line: JSON strings may hold the other separators of Unicode.
+    for passage in parse_passages(text.split("\n")):
+        if isinstance(passage, str):
+            bad += 1
+            print(f"gvcoder: {file}: {passage}", file=sys.stderr)
+            continue
+        good += 1
+        for row in tag(coder, passage):
+            print(json.dumps(tag_line(row), ensure_ascii=False))
+    raise typer.Exit(0 if not bad else SOME_FAILED if good else NOTHING_DONE)
+
+
+@app.command("train")
+def train_cli(
+    annotations: AnnotationsArgument,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the model and its card.")],
+    encoder: Annotated[
+        Path | None, typer.Option(help="Folder with encoder.onnx and tokenizer.json.")
+    ] = None,
+    fold_encoders: Annotated[
+        list[Path] | None,
+        typer.Option("--fold-encoder", help="Encoder taught without fold 0, 1, …; repeat in order."),
+    ] = None,
+) -> None:
+    """Train the classifiers from annotation files; write the model and its card."""
+    from pipeline.coding.annotations import AnnotationError
+    from pipeline.coding.labels.training import train
+
+    try:
+        about = train(annotations, out, encoder=encoder, fold_encoders=fold_encoders or [])
+    except AnnotationError as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    except OSError as e:
+        stop(f"{e.filename}: {e.strerror}; check the name")
+    families = ", ".join(f"{k} {v:.3f}" for k, v in about["families"].items())
+    print(
+        f"gvcoder: trained on {about['sentences']} sentences; macro F1 on documents left out: "
+        f"{families}; see {out / 'CARD.md'}",
+        file=sys.stderr,
+    )
+
+
+@app.command("evaluate")
+def evaluate_cli(
+    annotations: AnnotationsArgument,
+    model: ModelOption = None,
+    cross_validate: Annotated[
+        bool, typer.Option("--cross-validate", help="Train anew a fold, whole documents left out.")
+    ] = False,
+    folds: Annotated[int, typer.Option(min=2, help="Folds of cross-validation.")] = 5,
+) -> None:
+    """Score a model on annotated sentences, per label and per family."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from pipeline.coding.annotations import AnnotationError
+    from pipeline.coding.labels import ModelError
+    from pipeline.coding.labels.evaluation import evaluate
+
+    try:
+        found = evaluate(annotations, model=model, cross_validate=folds if cross_validate else 0)
+    except (AnnotationError, ModelError) as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    table = Table("label", "cases", "given", "precision", "recall", "F1", box=None)
+    for s in found.labels:
+        figures = [f"{x:.2f}" for x in (s.precision, s.recall, s.f1)]
+        table.add_row(s.label, str(s.gold), str(s.predicted), *figures)
+    console = Console()
+    console.print(table)
+    for family, f1 in found.families.items():
+        console.print(f"{family}: macro F1 {f1:.3f}")
+    console.print(
+        f"{found.sentences} sentences of {found.documents} documents; "
+        f"calibration error {found.calibration_error:.4f}"
+    )
+
+
+@app.command("agree")
+def agree_cli(
+    first: Annotated[Path, typer.Argument(help="Annotations of one coder.")],
+    second: Annotated[Path, typer.Argument(help="Annotations of the other.")],
+) -> None:
+    """Agreement of two coders: Cohen's kappa and Krippendorff's alpha per label."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from pipeline.coding.agreement import agreement
+    from pipeline.coding.annotations import AnnotationError, load_annotations
+
+    try:
+        shared, rows = agreement(load_annotations([first]), load_annotations([second]))
+    except (AnnotationError, ValueError) as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    table = Table("label", "first", "second", "both", "agree", "kappa", "alpha", "F1", box=None)
+    for r in rows:
+        figures = ["" if x is None else f"{x:.2f}" for x in (r.kappa, r.alpha, r.f1)]
+        table.add_row(r.label, str(r.first), str(r.second), str(r.both), f"{r.agree:.3f}", *figures)
+    console = Console()
+    console.print(table)
+    console.print(f"{shared} sentences coded by both")
+
+
+@app.command("show")
+def show_cli(
+    directory: Annotated[Path, typer.Argument(help="A folder made by `gvcoder run`.")],
+    cluster: Annotated[
+        str | None, typer.Argument(help="Id or name of a cluster; all side by side if left out.")
+    ] = None,
+) -> None:
+    """Show a profile, or all clusters side by side, in the terminal."""
+    from rich.console import Console
+
+    from pipeline.results.directory import RunDirectory, RunDirectoryError
+    from pipeline.results.terminal import show_overview, show_profile
+
+    run = RunDirectory(directory)
+    try:
+        profiles = run.profiles()
+        evidence: list[Evidence] = run.evidence() if cluster else []
+    except RunDirectoryError as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    console = Console()
+    if cluster is None:
+        console.print(show_overview(profiles))
+        return
+    wanted = cluster.casefold()
+    chosen = [p for p in profiles if wanted == p.id] or [
+        p for p in profiles if any(wanted in n.casefold() for n in (p.id, p.name, *p.aliases))
+    ]
+    if not chosen:
+        known = ", ".join(p.id for p in profiles) or "none"
+        stop(f"no cluster {cluster!r} in {directory}; there are: {known}", WRONG_ARGUMENTS)
+    for p in chosen:
+        console.print(show_profile(p, evidence))
+
+
+@app.command("schemas")
+def schemas_cli(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the JSON Schemas.")],
+) -> None:
+    """Write the JSON Schemas of the files of a run directory."""
+    from pipeline.results.schemas import write_schemas
+
+    for path in write_schemas(out):
+        print(path)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.coding.annotations import AnnotationError, as_discourses, load_annotations
+
+GOOD = {
+    "id": "d-001",
+    "document": "d",
+    "text": "The agents drew the models.",
+    "scope": "case",
+    "governance": ["quasi_hierarchical"],
+    "functions": [["design", "external"]],
+}
+
+
+def write(path: Path, *rows: object) -> Path:
+    lines = [r if isinstance(r, str) else json.dumps(r) for r in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_reads_files_and_folders(tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl", GOOD)
+    write(tmp_path / "b.jsonl", {**GOOD, "id": "e-001", "document": "e"})
+    assert [r.id for r in load_annotations([tmp_path])] == ["d-001", "e-001"]
+    assert load_annotations([tmp_path / "a.jsonl"])[0].functions == [("design", "external")]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("{broken", "broken JSON"),
+        ({**GOOD, "governance": ["captive"]}, "not in the codebook"),
+        ({**GOOD, "functions": [["desing", "external"]]}, "functions"),
+        ({**GOOD, "buyers": ["many"]}, "buyers"),
+        ({**GOOD, "wrong_field": 1}, "wrong_field"),
+        ({**GOOD, "text": "  "}, "no text"),
+        ({k: v for k, v in GOOD.items() if k != "id"}, "id"),
+        ({**GOOD, "shares": [{"value": 80}]}, "shares"),
+    ],
+)
+def test_a_fault_names_file_line_and_remedy(tmp_path: Path, row: object, says: str) -> None:
+    path = write(tmp_path / "bad.jsonl", GOOD, row)
+    with pytest.raises(AnnotationError) as e:
+        load_annotations([path])
+    assert f"{path}:2" in str(e.value)
+    assert says in str(e.value)
+
+
+def test_an_id_used_twice_is_refused_and_both_places_named(tmp_path: Path) -> None:
+    a = write(tmp_path / "a.jsonl", GOOD)
+    b = write(tmp_path / "b.jsonl", GOOD)
+    with pytest.raises(AnnotationError, match="stands already") as e:
+        load_annotations([a, b])
+    assert str(a) in str(e.value)
+    assert str(b) in str(e.value)
+
+
+def test_a_missing_file_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(AnnotationError, match="no such file"):
+        load_annotations([tmp_path / "none.jsonl"])
+    with pytest.raises(AnnotationError, match=r"no \.jsonl"):
+        load_annotations([tmp_path])
+
+
+def test_discourses_keep_the_order_within_a_document(tmp_path: Path) -> None:
+    rows = [
+        {**GOOD, "id": "b-1", "document": "b", "text": "One."},
+        {**GOOD, "id": "a-1", "document": "a", "text": "Two."},
+        {**GOOD, "id": "b-2", "document": "b", "text": "Three."},
+    ]
+    found = as_discourses(load_annotations([write(tmp_path / "x.jsonl", *rows)]))
+    assert [[u.text for u in d.units] for d, _ in found] == [["Two."], ["One.", "Three."]]

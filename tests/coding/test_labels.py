@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from pipeline.coding.discourse import Discourse, Unit
+from pipeline.coding.labels import ModelError, load_model
+from pipeline.coding.labels.context import before
+from pipeline.coding.labels.folds import fold_of
+from pipeline.coding.labels.heads import LabelHeads
+from pipeline.coding.labels.scoring import (
+    calibration_error,
+    choose_threshold,
+    family_f1,
+    score_labels,
+)
+
+
+def blobs(n: int = 400, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(n, 12))
+    y = np.stack([x[:, 0] + rng.normal(size=n) * 0.3 > 0.8, x[:, 1] < -0.5], axis=1)
+    return x, y.astype(int)
+
+
+def test_heads_learn_each_label_apart() -> None:
+    x, y = blobs()
+    heads = LabelHeads(C=1.0).fit(x[:300], y[:300])
+    assert (heads.predict(x[300:]) == y[300:]).mean() > 0.88
+    assert np.abs(heads.coef_[0]).argmax() == 0
+    assert np.abs(heads.coef_[1]).argmax() == 1
+
+
+def test_calibration_brings_probabilities_to_the_rate() -> None:
+    x, y = blobs(1200)
+    heads = LabelHeads(C=1.0, balance=1.0).fit(x[:400], y[:400])
+    raw = calibration_error(heads.predict_proba(x[800:]), y[800:].astype(bool))
+    heads.calibrate(heads.decision_function(x[400:800]), y[400:800])
+    assert calibration_error(heads.predict_proba(x[800:]), y[800:].astype(bool)) < raw
+
+
+def test_a_label_without_cases_is_never_given() -> None:
+    x, y = blobs()
+    y[:, 1] = 0
+    assert LabelHeads().fit(x, y).predict_proba(x)[:, 1].max() < 0.01
+
+
+def test_scores_on_a_small_example() -> None:
+    gold = np.array([[1, 0], [1, 1], [0, 1], [1, 0], [1, 0], [1, 0]], dtype=bool)
+    given = np.array([[1, 0], [0, 1], [1, 0], [1, 0], [1, 0], [1, 0]], dtype=bool)
+    a, b = score_labels(gold, given, ["governance:network", "buyers:dispersed"])
+    assert (a.gold, a.predicted) == (5, 5)
+    assert a.f1 == pytest.approx(0.8)
+    assert b.recall == pytest.approx(0.5)
+    assert family_f1([a, b]) == {"governance": pytest.approx(0.8)}  # b has too few cases
+
+
+def test_calibration_error_of_sure_and_wrong() -> None:
+    assert calibration_error(np.array([[1.0], [0.0]]), np.array([[True], [False]])) == 0
+    assert calibration_error(np.array([[1.0], [1.0]]), np.array([[False], [False]])) == 1
+
+
+def test_threshold_is_where_f1_is_highest() -> None:
+    p = np.array([0.1, 0.2, 0.3, 0.6, 0.7])
+    assert 0.3 < choose_threshold(p, np.array([0, 0, 0, 1, 1], dtype=bool)) <= 0.6
+
+
+def test_context_is_heading_and_the_sentence_before() -> None:
+    d = Discourse([Unit("1", "One.", 1, "History"), Unit("2", "Two.", 1)], title="Shoes")
+    assert before(d) == ["History: Shoes", "One."]
+
+
+def test_folds_depend_on_the_name_only() -> None:
+    assert [fold_of("ph-marikina", 5) for _ in range(2)] == [fold_of("ph-marikina", 5)] * 2
+    assert {fold_of(f"d{i}", 5) for i in range(60)} == set(range(5))
+
+
+def test_the_shipped_model_decides_and_is_the_same_twice() -> None:
+    model = load_model()
+    d = Discourse(
+        [
+            Unit("1", "The American chain sends drawings and its inspector checks every pair."),
+            Unit("2", "This paper is divided into five sections."),
+        ]
+    )
+    first, again = model.decide(d), model.decide(d)
+    assert [x.scores for x in first] == [x.scores for x in again]
+    assert "scope:case" in first[0].labels
+    assert "governance:quasi_hierarchical" in first[0].labels
+    assert first[1].labels == set()
+
+
+def test_a_model_with_a_foreign_type_is_refused(tmp_path: Path) -> None:
+    from skops.io import dump
+
+    class Stranger:
+        pass
+
+    for name in ("encoder.onnx", "tokenizer.json", "model.json"):
+        (tmp_path / name).write_text("{}")
+    dump({"heads": Stranger()}, tmp_path / "heads.skops")
+    with pytest.raises(ModelError, match="types that no gvcoder model has"):
+        load_model(tmp_path)
+
+
+def test_a_pickle_in_disguise_is_refused(tmp_path: Path) -> None:
+    import pickle
+
+    for name in ("encoder.onnx", "tokenizer.json", "model.json"):
+        (tmp_path / name).write_text("{}")
+    (tmp_path / "heads.skops").write_bytes(pickle.dumps({"a": 1}))
+    with pytest.raises(ModelError, match="cannot be read"):
+        load_model(tmp_path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"encoder\.onnx: missing"):
+        load_model(tmp_path)
+
+
+@parametrize_with_checks([LabelHeads()])
+def test_heads_are_a_scikit_learn_estimator(estimator: LabelHeads, check: object) -> None:
+    check(estimator)  # type: ignore[operator]
