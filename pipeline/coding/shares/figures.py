@@ -1,0 +1,130 @@
+"""Finds the fractions that a sentence names and their values."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from pipeline.coding.vocabulary import load
+from pipeline.records import Relation
+
+
+class Spans(NamedTuple):
+    """Matched spans by label: label → list of (start, end) tokens, longest first at each place."""
+
+    by_label: dict[str, list[tuple[int, int]]]
+
+    def starting(self, label: str, at: int) -> tuple[int, int] | None:
+        """The longest span of a label that starts at a token."""
+        return max((s for s in self.by_label.get(label, ()) if s[0] == at), default=None)
+
+    def ending(self, label: str, at: int) -> tuple[int, int] | None:
+        """The longest span of a label that ends before token ``at``."""
+        return min((s for s in self.by_label.get(label, ()) if s[1] == at), default=None)
+
+
+class Figure(NamedTuple):
+    """A fraction: its tokens, with the words that qualify it, its value and relation."""
+
+    start: int
+    end: int
+    value: float
+    high: float | None
+    relation: Relation
+    word: bool
+
+
+_BARE_PARTS = {"half"}
+
+
+def find_figures(tokens: list[str], spans: Spans) -> list[Figure]:
+    """All fractions from 0 to 1 in order; where matches overlap the longest stands."""
+    taken: set[int] = set()
+    found: list[Figure] = []
+    for start, end in sorted(
+        spans.by_label.get("figure", []), key=lambda s: (s[0] - s[1], s[0])
+    ):
+        if taken & set(range(start, end)):
+            continue
+        taken.update(range(start, end))
+        figure = _figure(tokens, start, end, spans)
+        if figure:
+            found.append(figure)
+    return sorted(found)
+
+
+def _figure(tokens: list[str], start: int, end: int, spans: Spans) -> Figure | None:
+    words = [t.lower() for t in tokens[start:end]]
+    values = _values(words)
+    if not values or any(v > 1 for v in values) or not _is_fraction(tokens, start, end, words):
+        return None
+    values = values[:2]
+    if len(values) == 2 and words[0] not in ("between", "from") and not {"to", "-"} & set(words):
+        return Figure(start, end, values[0], None, "exactly", False)
+    high = values[1] if len(values) == 2 and values[1] > values[0] else None
+    relation, first, last = _relation(tokens, start, end, spans)
+    if high is not None:
+        relation = "between"
+    word = not any(re.search(r"\d|%|cent", w) for w in words)
+    return Figure(first, last, values[0], high, relation, word)
+
+
+def _values(words: list[str]) -> list[float]:
+    """The one or two fractions that the words of a figure give."""
+    data: Any = load("pipeline.coding.shares", "patterns.yaml")
+    numbers, parts = data["number_words"], data["parts_of_one"]
+    percent = any(w in ("%", "percent", "pct", "cent") for w in words)
+    in_every = "in" in words or "out" in words
+    read: list[float] = []
+    previous = ""
+    for word in words:
+        if word in parts and not percent:
+            top = read.pop() if read else 1.0
+            read.append(top / parts[word])
+        elif re.fullmatch(r"\d+(?:[.,]\d+)?", word):
+            read.append(float(word.replace(",", ".")))
+        elif word in numbers and not (percent and word in ("a", "an", "single")):
+            tens = previous in numbers and numbers[previous] >= 20 and bool(read)
+            read.append(read.pop() + numbers[word] if tens else float(numbers[word]))
+        previous = word if word != "-" else previous
+    if in_every:
+        return [read[0] / read[1]] if len(read) == 2 and read[1] > read[0] else []
+    return [round(v / 100 if percent else v, 3) for v in read]
+
+
+def _is_fraction(tokens: list[str], start: int, end: int, words: list[str]) -> bool:
+    """Whether "a third", "half", "one in five" is a fraction here and not an ordinal or other word."""
+    before = tokens[start - 1].lower() if start else ""
+    after = tokens[end].lower() if end < len(tokens) else "."
+    if words == ["half"]:
+        barred = {"second", "first", "latter", "last", "other", "this", "northern", "southern", "years", "year"}
+        return before not in barred and after not in {"-", "an", "hour", "year", "years", "dozen", "century", "a", "million", "as"}
+    if words[-1] in ("third", "quarter", "fourth", "fifth", "sixth", "tenth", "eighth", "ninth") and words[0] in ("a", "one"):
+        return bool(re.fullmatch(r"of|is|was|are|were|goes|go|went|to|from|by|through|in|and|or|abroad|at|for|with|its|their|more|less|each|[^\w]+", after)) and not (
+            after == "of" and end + 1 < len(tokens) and tokens[end + 1].lower() == "a"
+        )
+    if words[-1] in ("quarters",):
+        return after not in {"of"} or words[0] in ("three", "two")
+    return True
+
+
+def _relation(
+    tokens: list[str], start: int, end: int, spans: Spans
+) -> tuple[Relation, int, int]:
+    """The relation that the words before (or after) give, and the figure's span with them."""
+    labels: tuple[tuple[str, Relation], ...] = (
+        ("about", "about"), ("over", "over"), ("under", "under"), ("exact", "exactly"),
+    )
+    best: tuple[int, Relation] | None = None
+    for label, relation in labels:
+        span = spans.ending(label, start)
+        if span and (best is None or span[0] < best[0]):
+            best = (span[0], relation)
+    tail = " ".join(t.lower() for t in tokens[end : end + 2])
+    if tail in ("or more", "and more", "or above", "and over", "or over", "and above"):
+        return "over", best[0] if best else start, end + 2
+    if tail in ("or less", "and less", "at most", "or under", "or below"):
+        return "under", best[0] if best else start, end + 2
+    if tail == "or so":
+        return "about", best[0] if best else start, end + 2
+    return (best[1], best[0], end) if best else ("exactly", start, end)

@@ -1,0 +1,87 @@
+"""Who holds a share: the main buyer, the top n, a type of buyer or a market."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from pipeline.coding.nations import find_nations
+from pipeline.coding.shares.figures import Spans
+from pipeline.coding.vocabulary import load
+from pipeline.records import Holder
+
+_ORDER: tuple[Holder, ...] = ("top_n", "main_buyer", "buyer_type", "market")
+
+
+class Mention(NamedTuple):
+    """A possible holder: its tokens, kind, how many, and the words that name it."""
+
+    start: int
+    end: int
+    kind: Holder
+    n: int | None
+    name: str
+
+
+def find_mentions(doc: Any, spans: Spans, barred: set[int]) -> list[Mention]:
+    """Possible holders in order; of overlapping ones the longest stands. ``barred`` are tokens that
+    belong to a figure or to the thing that is shared."""
+    candidates: list[tuple[int, int, int, Holder]] = []
+    for rank, kind in enumerate(_ORDER):
+        for start, end in spans.by_label.get(f"holder.{kind}", []):
+            candidates.append((start - end, rank, start, kind))
+    for start, end in _nations(doc):
+        candidates.append((start - end, 3, start, "market"))
+    for start, end in _firms(doc):
+        candidates.append((start - end, 4, start, "main_buyer"))
+    taken: set[int] = set(barred)
+    found: list[Mention] = []
+    for length, _, start, kind in sorted(candidates, key=lambda c: (c[0], c[1], c[2])):
+        tokens = set(range(start, start - length))
+        if tokens & taken:
+            continue
+        taken |= tokens
+        found.append(_mention(doc, start, start - length, kind))
+    return sorted(found)
+
+
+def _nations(doc: Any) -> list[tuple[int, int]]:
+    """Tokens of the countries named (not of demonyms before a noun)."""
+    found = []
+    for nation in find_nations(doc.text):
+        span = doc.char_span(nation.start, nation.end, alignment_mode="expand")
+        if nation.form == "name" and span is not None:
+            found.append((span.start, span.end))
+    return found
+
+
+def _firms(doc: Any) -> list[tuple[int, int]]:
+    """Runs of capitalised words inside the sentence: names of firms, if nothing else claims them."""
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    for i, token in enumerate(doc):
+        capital = bool(re.match(r"[A-ZÀ-Þ][\w&.-]*$", token.text)) and (i > 0 or len(token.text) > 3)
+        if capital and start is None:
+            start = i
+        if not capital and start is not None:
+            found.append((start, i))
+            start = None
+    return found
+
+
+def _mention(doc: Any, start: int, end: int, kind: Holder) -> Mention:
+    words = [doc[i].text.lower() for i in range(start, end)]
+    numbers = load("pipeline.coding.shares", "patterns.yaml")["number_words"]
+    n: int | None = None
+    if kind == "top_n":
+        for word in words:
+            if word.isdigit():
+                n = int(word)
+            elif word in numbers and word not in ("a", "an", "single"):
+                n = int(numbers[word])
+        if n == 1:
+            kind, n = "main_buyer", None
+    first = start
+    while first and doc[first - 1].text[:1].isupper() and first > 1:
+        first -= 1
+    return Mention(start, end, kind, n, doc[first:end].text)
