@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
@@ -11,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from pipeline.profiling import load_rules, load_typology, profile_clusters
+from pipeline.profiling import Typology, load_rules, load_typology, profile_clusters
 from pipeline.records import DocumentRow, Evidence, Failure, Profile, SentenceRow
 from pipeline.results.directory import RunDirectory
 from pipeline.running.inputs import InputFile, find_inputs
@@ -30,6 +31,7 @@ class Run:
     failures: list[Failure] = field(default_factory=list)
     profiles: list[Profile] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
     timings: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -76,7 +78,7 @@ def run(
         "typology": str(typology),
         "jobs": jobs,
     }
-    _write(directory, done, arguments, began)
+    _write(directory, done, chosen, arguments, began)
     return done
 
 
@@ -86,12 +88,12 @@ def _work(
     """Do every file; the same bytes under a second name are counted once."""
     names: dict[str, str] = {}
     with progress(len(files)) as show:
-        for result in run_files(files, settings, jobs, limits):
+        for file, result in zip(files, run_files(files, settings, jobs, limits), strict=True):
             show(result)
-            _take(done, result, names)
+            _take(done, file, result, names)
 
 
-def _take(done: Run, result: Result, names: dict[str, str]) -> None:
+def _take(done: Run, file: InputFile, result: Result, names: dict[str, str]) -> None:
     if result.failure:
         done.failures.append(result.failure)
         return
@@ -107,10 +109,25 @@ def _take(done: Run, result: Result, names: dict[str, str]) -> None:
     done.sentences += result.sentences
     done.evidence += result.evidence
     done.texts[document.id] = result.text
+    done.files[document.id] = file.path
     done.timings.update(result.timings)
 
 
-def _write(directory: RunDirectory, done: Run, arguments: dict[str, Any], began: float) -> None:
+def _link(path: Path, folder: Path) -> str:
+    """Where a PDF lies as seen from the report; relative, so that both can move together."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # On another drive of Windows.
+        return path.resolve().as_uri()
+
+
+def _write(
+    directory: RunDirectory,
+    done: Run,
+    typology: Typology,
+    arguments: dict[str, Any],
+    began: float,
+) -> None:
     from pipeline.coding.codebook import codebook
     from pipeline.results.report import report
 
