@@ -21,6 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 NOTHING_DONE, WRONG_ARGUMENTS, SOME_FAILED = 1, 2, 3
