@@ -60,7 +60,7 @@ def run_cli(
     ] = None,
 ) -> None:
     """Read PDFs and write cluster profiles with their evidence."""
-    from pipeline.profiling import RulesError, TypologyError
+    from pipeline.profiling import DataFileError
     from pipeline.results.directory import RunDirectoryError
     from pipeline.running.pool import Limits
     from pipeline.running.run import run
@@ -82,7 +82,7 @@ def run_cli(
             limits=Limits(time_limit, memory_limit),
             password=password,
         )
-    except (TypologyError, RulesError) as e:
+    except DataFileError as e:
         stop(str(e), WRONG_ARGUMENTS)
     except RunDirectoryError as e:
         stop(str(e))
