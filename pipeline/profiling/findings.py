@@ -1,0 +1,227 @@
+"""Functions and their locus, buyers and shares, markets, and upgrading of one cluster."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Literal, NamedTuple, TypeAlias, cast, get_args
+
+from pipeline.profiling.places import fold
+from pipeline.profiling.rows import Row
+from pipeline.profiling.settings import Settings
+from pipeline.profiling.votes import Tally, Voice, current, ids, tally
+from pipeline.records import (
+    BuyerFinding,
+    Conflict,
+    Function,
+    FunctionFinding,
+    Locus,
+    Market,
+    Outcome,
+    ShareFinding,
+    Upgrade,
+    UpgradingFinding,
+)
+
+#: What a tie's market is called when it is the cluster's own country.
+HOME = "domestic"
+Orientation: TypeAlias = Literal["export", "domestic", "mixed"]
+
+
+class Functions(NamedTuple):
+    """Where each function is performed, and where witnesses disagree."""
+
+    findings: dict[Function, FunctionFinding]
+    conflicts: list[Conflict]
+
+
+def read_functions(rows: Sequence[Row], settings: Settings) -> Functions:
+    """The locus of every function of which something is told."""
+    told: dict[str, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        for function, where in row.evidence.functions:
+            if row.counts("functions", f"function:{function}"):
+                voice = row.voice(f"locus:{function}/{where}", f"function:{function}")
+                told[function][where].append(voice)
+    findings: dict[Function, FunctionFinding] = {}
+    conflicts: list[Conflict] = []
+    for function in get_args(Function):
+        if function not in told:
+            continue
+        voices = current(told[function])
+        vote = tally(voices, settings.saturation)
+        locus = _locus(vote, settings)
+        said = voices[locus] if locus in voices else [v for each in voices.values() for v in each]
+        sure = vote.confidence[locus] if locus in voices else min(vote.confidence.values())
+        findings[function] = FunctionFinding(
+            locus=locus, confidence=round(sure, 3), evidence=ids(said)
+        )
+        conflicts += disagreement(f"function {function}", voices, vote, settings)
+    return Functions(findings, conflicts)
+
+
+def _locus(vote: Tally, settings: Settings) -> Literal["local", "external", "both"]:
+    leader = vote.leader
+    if leader is None or vote.weaker(leader) >= settings.both_from:
+        return "both"
+    return cast(Locus, leader)
+
+
+def disagreement(
+    about: str, voices: Mapping[str, Sequence[Voice]], vote: Tally, settings: Settings
+) -> list[Conflict]:
+    """An entry when witnesses of their own stand on either side, each side with some weight."""
+    strong = sorted(v for v, s in vote.shares.items() if s >= settings.conflict_from)
+    seen = {value: {v.witness for v in voices[value]} for value in strong}
+    apart = [v for v in strong if any(seen[v] - seen[o] and seen[o] - seen[v] for o in strong)]
+    if len(apart) < 2:
+        return []
+    return [Conflict(about=about, values={v: ids(voices[v]) for v in apart})]
+
+
+def read_buyers(rows: Sequence[Row], settings: Settings) -> tuple[BuyerFinding, list[Conflict]]:
+    """Concentration by what the texts say and, where they do not judge, by their figures."""
+    told: dict[str, list[Voice]] = defaultdict(list)
+    for row in rows:
+        for label in row.evidence.buyers:
+            if row.counts("buyers", f"buyers:{label}"):
+                told[label].append(row.voice(f"buyers:{label}"))
+        if not row.evidence.buyers and row.counts("shares") and _is_concentrated(row, settings):
+            told["concentrated"].append(row.voice())
+    shares = [s for s in _shares(rows) if s.holder != "market"]
+    voices = current(told)
+    vote = tally(voices, settings.saturation)
+    if not voices:
+        return BuyerFinding(concentration=None, shares=shares, transactional_dependence=None), []
+    leader = vote.leader
+    mixed = leader is None or vote.weaker(leader) >= settings.both_from
+    finding = BuyerFinding(
+        concentration=cast(
+            Literal["concentrated", "dispersed", "mixed"], "mixed" if mixed else leader
+        ),
+        shares=shares,
+        transactional_dependence=None,
+        evidence=ids(v for said in voices.values() for v in said),
+    )
+    apart = {value: set(ids(said)) for value, said in voices.items()}
+    conflicts = []
+    if mixed and all(a - b for a in apart.values() for b in apart.values() if a is not b):
+        values = {value: sorted(found) for value, found in sorted(apart.items())}
+        conflicts.append(Conflict(about="buyers", values=values))
+    return finding, conflicts
+
+
+def _is_concentrated(row: Row, settings: Settings) -> bool:
+    return any(
+        share.holder == guide.holder
+        and share.value >= guide.at_least
+        and share.relation != "under"
+        and (guide.n_at_most is None or (share.n is not None and share.n <= guide.n_at_most))
+        for share in row.evidence.shares
+        for guide in settings.share_guide
+    )
+
+
+def _shares(rows: Sequence[Row]) -> list[ShareFinding]:
+    """The figures, each once a witness (by the first sentence that tells it), largest first."""
+    found: dict[tuple[object, ...], ShareFinding] = {}
+    for row in sorted(rows, key=lambda r: (r.evidence.document, r.evidence.start, r.id)):
+        if not row.counts("shares"):
+            continue
+        for share in row.evidence.shares:
+            key = (row.witness, *share.model_dump().values())
+            found.setdefault(key, ShareFinding(**share.model_dump(), evidence=row.id))
+    return sorted(found.values(), key=lambda s: (-s.value, s.of, s.holder, s.evidence))
+
+
+def read_market(rows: Sequence[Row], settings: Settings) -> Market:
+    """Orientation by a figure for exports if there is one, else by the markets that are named."""
+    told: dict[str, list[Voice]] = defaultdict(list)
+    abroad: dict[str, list[Voice]] = defaultdict(list)
+    for row in rows:
+        if row.direction != "downstream" or not row.counts("markets"):
+            continue
+        voice = row.voice()
+        sides = {side for side, p in _sides(settings).items() if p.search(row.evidence.text)}
+        for market in row.markets:
+            sides.add("domestic" if market == HOME else "export")
+            if market != HOME:
+                abroad[market].append(voice)
+        for side in sides:
+            told[side].append(voice)
+    ends = sorted(abroad, key=lambda m: (-_witnesses(abroad[m]), m))
+    named = ids(v for said in abroad.values() for v in said)
+    exports = _figure(rows, settings.orientation.export_markets, settings)
+    figure = exports or _figure(rows, settings.orientation.domestic_markets, settings)
+    if figure is not None:
+        return Market(
+            orientation=_judged(figure.value if exports else 1 - figure.value, settings),
+            export_share=exports,
+            end_markets=ends,
+            evidence=sorted({figure.evidence, *named}),
+        )
+    voices = current(told)
+    return Market(
+        orientation=_orientation(tally(voices, settings.saturation), settings),
+        export_share=None,
+        end_markets=ends,
+        evidence=sorted({*ids(v for said in voices.values() for v in said), *named}),
+    )
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+def _sides(settings: Settings) -> dict[str, re.Pattern[str]]:
+    """Per side of the market the words that tell of it without naming a country."""
+    words = settings.orientation
+    return {"export": _compiled(words.export_words), "domestic": _compiled(words.domestic_words)}
+
+
+def _witnesses(voices: Iterable[Voice]) -> int:
+    return len({v.witness for v in voices})
+
+
+def _orientation(vote: Tally, settings: Settings) -> Orientation | None:
+    return _judged(vote.shares.get("export", 0.0), settings) if vote.shares else None
+
+
+def _judged(exported: float, settings: Settings) -> Orientation:
+    if exported >= settings.orientation.export_from:
+        return "export"
+    return "domestic" if exported <= settings.orientation.domestic_to else "mixed"
+
+
+def _figure(rows: Sequence[Row], names: frozenset[str], settings: Settings) -> ShareFinding | None:
+    """The largest figure for how much of the output goes to a market of one of these names."""
+    for share in _shares(rows):
+        here = share.holder == "market" and share.of in settings.orientation.of
+        if here and fold(share.holder_name or "") in names:
+            return share
+    return None
+
+
+def read_upgrading(
+    rows: Sequence[Row], settings: Settings
+) -> tuple[list[UpgradingFinding], list[Conflict]]:
+    """Every kind and outcome that is told; witnesses that say done and hindered are a conflict."""
+    told: dict[str, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        for kind, outcome in row.evidence.upgrading:
+            if row.counts("upgrading", f"upgrading:{kind}"):
+                voice = row.voice(f"outcome:{kind}/{outcome}", f"upgrading:{kind}")
+                told[kind][outcome].append(voice)
+    findings: list[UpgradingFinding] = []
+    conflicts: list[Conflict] = []
+    for kind in get_args(Upgrade):
+        for outcome in get_args(Outcome):
+            if said := told.get(kind, {}).get(outcome):
+                findings.append(UpgradingFinding(kind=kind, outcome=outcome, evidence=ids(said)))
+        facts = current({o: v for o, v in told.get(kind, {}).items() if o != "prospective"})
+        vote = tally(facts, settings.saturation)
+        conflicts += disagreement(f"upgrading {kind}", facts, vote, settings)
+    return findings, conflicts

@@ -1,0 +1,265 @@
+"""Linkages: one for each direction, market, channel and period, with its type of governance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple, cast
+
+from pipeline.profiling.rows import Row
+from pipeline.profiling.settings import Settings
+from pipeline.profiling.typology import Typology
+from pipeline.profiling.votes import Tally, Voice, before, current, ids, noisy_or, tally
+from pipeline.records import Change, Conflict, Governance, Linkage, Period
+
+#: Marks an indicator that speaks against the type that a linkage was found to have.
+AGAINST = "against:"
+
+
+class Claim(NamedTuple):
+    """A sentence that shows a type of tie."""
+
+    type: str
+    row: Row
+    voice: Voice
+
+
+class Slot(NamedTuple):
+    """What tells one linkage from another; decades as their first years."""
+
+    direction: str
+    market: str
+    channel: str
+    decades: tuple[int, int]
+
+
+class Ties(NamedTuple):
+    """All that follows from the sentences on governance."""
+
+    linkages: list[Linkage]
+    governance: Governance
+    evidence: dict[str, list[str]]
+    changes: list[Change]
+    conflicts: list[Conflict]
+
+
+def read_ties(rows: Sequence[Row], typology: Typology, settings: Settings) -> Ties:
+    """Linkages, mix, changes and conflicts from the rows of one cluster."""
+    claims = claims_of(rows, typology)
+    downstream = [c for c in claims if c.row.direction == "downstream"]
+    voices = _by_type(downstream)
+    standing = current(voices)
+    vote = tally(standing, settings.saturation)
+    mix = {t: round(vote.shares[t], 3) for t in typology.order if t in vote.shares}
+    made, conflicts = _linkages(claims, rows, typology, settings)
+    return Ties(
+        made,
+        Governance(dominant=vote.leader, mix=mix),
+        {t: ids(said) for t, said in standing.items()},
+        find_changes(downstream, current(voices, _comparable), vote, typology),
+        conflicts,
+    )
+
+
+def claims_of(rows: Iterable[Row], typology: Typology) -> list[Claim]:
+    """The sentences that show governance, with the typology's type for each label."""
+    claims: list[Claim] = []
+    for row in rows:
+        seen: set[str] = set()
+        for label in row.evidence.governance:
+            code = f"governance:{label}"
+            kind = typology.type_of(label, row.cues)
+            if kind is not None and kind not in seen and row.counts("governance", code):
+                seen.add(kind)
+                claims.append(Claim(kind, row, row.voice(code)))
+    return claims
+
+
+def _by_type(claims: Iterable[Claim]) -> dict[str, list[Voice]]:
+    voices: dict[str, list[Voice]] = defaultdict(list)
+    for claim in claims:
+        voices[claim.type].append(claim.voice)
+    return voices
+
+
+def _comparable(a: Voice, b: Voice) -> bool:
+    """Whether two sentences may speak of one tie: no market is named, or one is named by both."""
+    return not a.markets or not b.markets or bool(a.markets & b.markets)
+
+
+def find_changes(
+    claims: Sequence[Claim],
+    standing: Mapping[str, Sequence[Voice]],
+    vote: Tally,
+    typology: Typology,
+) -> list[Change]:
+    """Types that gave way: what no longer stands, with the weightiest type that came after it."""
+    kept = {(t, v.id) for t, said in standing.items() for v in said}
+    gone: dict[str, list[Voice]] = defaultdict(list)
+    for claim in claims:
+        if (claim.type, claim.voice.id) not in kept:
+            gone[claim.type].append(claim.voice)
+    changes: list[Change] = []
+    for old in sorted(gone, key=typology.order.index):
+        followers: dict[str, list[Voice]] = {}
+        for new, said in standing.items():
+            after = [v for v in said if any(_follows(v, g) for g in gone[old])]
+            if new != old and after:
+                followers[new] = after
+        if not followers:
+            continue
+        new = max(followers, key=lambda t: (vote.shares.get(t, 0.0), -typology.order.index(t)))
+        was = [g for g in gone[old] if any(_follows(v, g) for v in followers[new])]
+        evidence = [*ids(was), *(i for i in ids(followers[new]) if i not in ids(was))]
+        period = _turn(was, followers[new])
+        told = {"from": old, "to": new, "period": period, "evidence": evidence}
+        changes.append(Change.model_validate(told))
+    return changes
+
+
+def _follows(new: Voice, old: Voice) -> bool:
+    """Whether a tie that stands may be what came after one that is gone."""
+    if not _comparable(new, old):
+        return False
+    if before(old, new):
+        return True
+    return old.ended and not before(new, old)
+
+
+def _turn(old: Sequence[Voice], new: Sequence[Voice]) -> str | None:
+    """The decade in which the new tie is first told of, or else the old one's last."""
+    starts = [v.period.from_ for v in new if v.period and v.period.from_ is not None]
+    ends = [v.period.to for v in old if v.period and v.period.to is not None]
+    year = min(starts) if starts else max(ends) if ends else None
+    return f"{year // 10 * 10}s" if year is not None else None
+
+
+def _slots(row: Row) -> list[Slot]:
+    markets = sorted(row.markets) or [""]
+    return [
+        Slot(row.direction, m, row.channel or "", _decades(row.evidence.period)) for m in markets
+    ]
+
+
+def _decades(period: Period | None) -> tuple[int, int]:
+    """The first years of the decades in which a period begins and ends; 0 where it is open."""
+    if period is None:
+        return 0, 0
+    return (period.from_ or 0) // 10 * 10, (period.to or 0) // 10 * 10
+
+
+def _linkages(
+    claims: Sequence[Claim], rows: Sequence[Row], typology: Typology, settings: Settings
+) -> tuple[list[Linkage], list[Conflict]]:
+    slots: dict[Slot, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        for slot in _slots(claim.row):
+            slots[slot].append(claim)
+    linkages = []
+    conflicts: list[Conflict] = []
+    for slot in sorted(slots):
+        voices = current(_by_type(slots[slot]))
+        vote = tally(voices, settings.saturation)
+        leader = vote.leader
+        said = voices[leader] if leader else [v for each in voices.values() for v in each]
+        confidence = vote.confidence[leader] if leader else max(vote.confidence.values())
+        cues = _indicators(leader, [c for c in slots[slot] if c.voice in said], typology)
+        linkages.append(_linkage(slot, leader, confidence, cues, said))
+        conflicts += _conflict(slot, voices, vote, typology, settings)
+    linkages += _bare(rows, slots)
+    return sorted(linkages, key=_where), conflicts
+
+
+def _linkage(
+    slot: Slot, kind: str | None, confidence: float, cues: list[str], voices: Sequence[Voice]
+) -> Linkage:
+    dated = [v.period for v in voices if v.period is not None]
+    period = None
+    if dated:
+        starts = [p.from_ for p in dated]
+        ends = [p.to for p in dated]
+        first = min(s for s in starts if s is not None) if None not in starts else None
+        last = max(e for e in ends if e is not None) if None not in ends else None
+        period = Period(**{"from": first, "to": last})
+    return Linkage(
+        direction=cast(Literal["downstream", "upstream"], slot.direction),
+        market=slot.market or None,
+        channel=slot.channel or None,
+        period=period,
+        governance=kind,
+        confidence=round(confidence, 3),
+        indicators=cues,
+        evidence=ids(voices),
+    )
+
+
+def _bare(rows: Iterable[Row], governed: Mapping[Slot, Sequence[Claim]]) -> list[Linkage]:
+    """Ties of which no governance is told: who makes inputs and technology, who buys through whom."""
+    sure = {claim.row.id for claims in governed.values() for claim in claims}
+    slots: dict[Slot, list[Voice]] = defaultdict(list)
+    for row in rows:
+        upstream = row.direction == "upstream"
+        if row.id in sure or not row.counts("functions") or not (upstream or row.channel):
+            continue
+        labels = [
+            f"locus:{f}/{locus}" for f, locus in row.evidence.functions if locus == "external"
+        ]
+        if not upstream:
+            labels += [f"buyers:{b}" for b in row.evidence.buyers]
+        for slot in _slots(row) if labels else []:
+            if slot not in governed:
+                slots[slot].append(row.voice(*labels))
+    return [_linkage(s, None, noisy_or(said), [], said) for s, said in sorted(slots.items())]
+
+
+def _where(linkage: Linkage) -> tuple[object, ...]:
+    start = linkage.period.from_ if linkage.period else None
+    end = linkage.period.to if linkage.period else None
+    place = (linkage.direction, linkage.market or "", linkage.channel or "")
+    return (*place, start or 0, end or 0, linkage.governance or "", linkage.evidence)
+
+
+def _indicators(kind: str | None, claims: Sequence[Claim], typology: Typology) -> list[str]:
+    """What the sentences show for the type and against it; cues unknown to the typology as they are.
+
+    A cue counts when it was given for a governance code; one that stands for nothing in the
+    typology is kept by its own name.
+    """
+    found: set[str] = set()
+    for claim in claims:
+        for reason in claim.row.evidence.reasons:
+            family, _, label = reason.code.partition(":")
+            if family != "governance" or typology.type_of(label, claim.row.cues) != kind:
+                continue
+            indicator = typology.indicator(reason.cue)
+            if indicator is None:
+                found.add(reason.cue)
+            elif kind in indicator.against:
+                found.add(AGAINST + indicator.id)
+            else:
+                found.add(indicator.id)
+    return sorted(found, key=lambda i: (i.startswith(AGAINST), i))
+
+
+def _conflict(
+    slot: Slot,
+    voices: Mapping[str, Sequence[Voice]],
+    vote: Tally,
+    typology: Typology,
+    settings: Settings,
+) -> list[Conflict]:
+    """An entry when sentences of their own speak for different types of one tie at one time."""
+    strong = [t for t in typology.order if vote.shares.get(t, 0.0) >= settings.conflict_from]
+    alone = {t: set(ids(voices[t])) for t in strong}
+    apart = [t for t in strong if any(alone[t] - alone[o] and alone[o] - alone[t] for o in strong)]
+    if len(apart) < 2:
+        return []
+    where = ", ".join(
+        p for p in (slot.direction * (slot.direction == "upstream"), slot.market, slot.channel) if p
+    )
+    return [
+        Conflict(
+            about=f"governance ({where})" if where else "governance",
+            values={t: ids(voices[t]) for t in apart},
+        )
+    ]

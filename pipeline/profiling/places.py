@@ -1,0 +1,102 @@
+"""Names of places and clusters in the form in which two texts' spellings can be compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.profiling.datafiles import parse, shipped
+
+#: From this likeness on, two long words are spellings of one name (Tirupur, Tiruppur).
+SAME_SPELLING = 0.93
+LONG_WORD = 7
+
+
+class _Names(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    generic: list[list[str]]
+    kinds: list[str]
+
+
+@cache
+def _names() -> tuple[frozenset[str], frozenset[str]]:
+    data = parse(shipped("names.yaml"), "names.yaml", _Names)
+    return frozenset(w for line in data.generic for w in line), frozenset(data.kinds)
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents and marks, words parted by one space."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = re.sub(r"(?<=\w)['’]s?\b", "", plain)
+    return " ".join(re.findall(r"\w+", plain))
+
+
+def slug(*parts: str | None) -> str:
+    """The parts as one identifier of lower-case letters, digits and hyphens."""
+    return "-".join(fold(p).replace(" ", "-").replace("_", "-") for p in parts if p and fold(p))
+
+
+def place_words(place: str | None, country: str | None) -> frozenset[str]:
+    """The words that tell this place from others; none for a whole country.
+
+    What follows a comma ("Mossoró-Assú, Northeast Brazil") and the country's own name are left
+    out, and so are words such as *valley* unless nothing else is there.
+    """
+    words = fold((place or "").partition(",")[0]).split()
+    words = [w for w in words if w not in _country_words(country)]
+    generic, kinds = _names()
+    telling = frozenset(w for w in words if w not in generic and w not in kinds)
+    return telling or frozenset(w for w in words if w not in kinds)
+
+
+def name_words(name: str, country: str | None, sector: str | None) -> frozenset[str]:
+    """What is left of a cluster's name as its place: capitalised words that are no sector or kind."""
+    from pipeline.coding.nations import find_nations
+
+    for nation in reversed(find_nations(name)):
+        name = name[: nation.start] + name[nation.end :]
+    proper = " ".join(re.findall(r"\b[A-ZÀ-Þ][\w'’-]*", name))
+    return place_words(proper, country) - frozenset(fold(sector or "").split())
+
+
+def same_place(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether one name is the other or a shorter form of it; whole countries match only each other."""
+    if not a or not b:
+        return a == b
+    fewer, more = sorted((a, b), key=len)
+    return all(any(_same_word(x, y) for y in more) for x in fewer)
+
+
+def _same_word(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    if min(len(a), len(b)) < LONG_WORD or a[0] != b[0]:
+        return False
+    return SequenceMatcher(None, min(a, b), max(a, b)).ratio() >= SAME_SPELLING
+
+
+@cache
+def _country_words(code: str | None) -> frozenset[str]:
+    """The words of a country's names; none for an unknown code."""
+    import pycountry
+
+    country = pycountry.countries.get(alpha_2=code) if code else None
+    if country is None:
+        return frozenset()
+    names = [country.name, getattr(country, "common_name", ""), country.alpha_2, country.alpha_3]
+    return frozenset(w for name in names for w in fold(name.partition(",")[0]).split())
+
+
+def country_of(place: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country's name; none when it is no country."""
+    import pycountry
+
+    try:
+        return str(pycountry.countries.lookup(place.strip()).alpha_2)
+    except LookupError:
+        return None

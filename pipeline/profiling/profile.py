@@ -1,0 +1,196 @@
+"""From evidence to profiles: clusters linked over documents, findings added up, rules applied."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.profiling.clusters import ClusterRecord, link_clusters
+from pipeline.profiling.facts import Facts
+from pipeline.profiling.findings import (
+    HOME,
+    read_buyers,
+    read_functions,
+    read_market,
+    read_upgrading,
+)
+from pipeline.profiling.linkages import read_ties
+from pipeline.profiling.rows import Row, TieReader, is_claim, witnesses
+from pipeline.profiling.rules import Fired, Rules, load_rules
+from pipeline.profiling.sectors import SectorReader, read_sector
+from pipeline.profiling.settings import Settings, settings
+from pipeline.profiling.typology import Typology, load_typology
+from pipeline.records import (
+    BuyerFinding,
+    Completeness,
+    Conclusion,
+    DocumentRow,
+    Evidence,
+    Function,
+    LockIn,
+    Profile,
+)
+
+
+def profile_clusters(
+    evidence: Sequence[Evidence],
+    documents: Sequence[DocumentRow],
+    typology: Typology | None = None,
+    rules: Rules | None = None,
+    *,
+    tie_reader: TieReader | None = None,
+    sector_reader: SectorReader | None = None,
+) -> tuple[list[Profile], list[Evidence]]:
+    """The profiles, sorted by id, and the evidence with each row's ``cluster_id``.
+
+    The evidence comes back in the order of documents and of the sentences in them, whatever its
+    order was. A cluster gets a profile when at least one sentence of scope ``case`` carries a code
+    for it; rows that a person rejected do not count. ``typology`` and ``rules`` are the ones that
+    ship with the package unless given; ``tie_reader`` and ``sector_reader`` replace how the tie of a
+    sentence and the class of a sector are read.
+    """
+    typology, rules = typology or load_typology(), rules or load_rules()
+    rows = sorted(evidence, key=_by_place)
+    records, cluster_ids = link_clusters(rows, sector_reader or read_sector)
+    linked = [
+        r.model_copy(update={"cluster_id": c}) for r, c in zip(rows, cluster_ids, strict=True)
+    ]
+    seen = witnesses(linked, documents)
+    countries = {record.id: record.country for record in records}
+    years = {document.id: document.year for document in documents}
+    of_cluster: dict[str, list[Row]] = defaultdict(list)
+    for row in linked:
+        if row.cluster_id is not None and is_claim(row):
+            witness = seen[row.source] if row.source else row.document
+            read = _read_row(row, witness, countries[row.cluster_id], tie_reader or _tie_reader())
+            read.year = years.get(row.document)
+            of_cluster[row.cluster_id].append(read)
+    profiles = [
+        make_profile(record, of_cluster[record.id], typology, rules)
+        for record in records
+        if record.id in of_cluster
+    ]
+    return profiles, linked
+
+
+def _by_place(row: Evidence) -> tuple[object, ...]:
+    return (row.document, row.start, row.end, row.id, row.model_dump_json())
+
+
+def _tie_reader() -> TieReader:
+    from pipeline.coding.ties import read_tie
+
+    return read_tie
+
+
+def _read_row(row: Evidence, witness: str, country: str | None, read_tie: TieReader) -> Row:
+    tie = read_tie(row.text)
+    return Row(
+        row,
+        witness,
+        direction=tie.direction or "downstream",
+        markets=frozenset(HOME if m == country else m for m in tie.markets),
+        channel=tie.channel,
+        settings=settings(),
+    )
+
+
+def make_profile(
+    record: ClusterRecord,
+    rows: Sequence[Row],
+    typology: Typology,
+    rules: Rules,
+    numbers: Settings | None = None,
+) -> Profile:
+    """The profile of one cluster from its rows."""
+    numbers = numbers or settings()
+    ties = read_ties(rows, typology, numbers)
+    functions, function_conflicts = read_functions(rows, numbers)
+    buyers, buyer_conflicts = read_buyers(rows, numbers)
+    upgrading, upgrading_conflicts = read_upgrading(rows, numbers)
+    market = read_market(rows, numbers)
+    missing: list[Function] = [
+        f for f in rules.chain if f in functions and functions[f].locus == "external"
+    ]
+    facts = Facts(
+        governance=ties.governance,
+        governance_evidence=ties.evidence,
+        linkages=ties.linkages,
+        functions=functions,
+        missing=missing,
+        buyers=buyers,
+        market=market,
+        upgrading=upgrading,
+        changes=ties.changes,
+        rows=rows,
+        typology=typology,
+        rules_typology=rules.typology,
+        words=rules.patterns,
+    )
+    fired = rules.conclude(facts)
+    dependence = _first(fired["transactional_dependence"])
+    return Profile.model_validate(
+        {
+            "id": record.id,
+            "name": record.name,
+            "aliases": record.aliases,
+            "place": record.place,
+            "country": record.country,
+            "sector": record.sector,
+            "linkages": ties.linkages,
+            "governance": ties.governance,
+            "functions": functions,
+            "completeness": _completeness(_first(fired["completeness"]), missing),
+            "buyers": _with_dependence(buyers, dependence),
+            "market": market,
+            "form": _conclusion(_first(fired["form"])),
+            "upgrading": upgrading,
+            "lock_in": _lock_in(_first(fired["lock_in"])),
+            "export_stage": _conclusion(_first(fired["export_stage"])),
+            "drivers": _conclusions(fired["drivers"]),
+            "strategies": _conclusions(fired["strategies"]),
+            "support_needs": _conclusions(fired["support_needs"]),
+            "policy_areas": _conclusions(fired["policy_areas"]),
+            "changes": ties.changes,
+            "conflicts": [
+                *ties.conflicts,
+                *function_conflicts,
+                *buyer_conflicts,
+                *upgrading_conflicts,
+            ],
+            "documents": sorted({r.evidence.document for r in rows}),
+            "evidence_count": len({r.id for r in rows}),
+        }
+    )
+
+
+def _first(fired: Sequence[Fired]) -> Fired | None:
+    return fired[0] if fired else None
+
+
+def _conclusion(fired: Fired | None) -> Conclusion | None:
+    return Conclusion(id=fired.concludes, because=fired.because) if fired else None
+
+
+def _conclusions(fired: Sequence[Fired]) -> list[Conclusion]:
+    return [Conclusion(id=f.concludes, because=f.because) for f in fired]
+
+
+def _completeness(fired: Fired | None, missing: Sequence[Function]) -> Completeness | None:
+    if fired is None:
+        return None
+    return Completeness.model_validate({"value": fired.concludes, "missing": list(missing)})
+
+
+def _lock_in(fired: Fired | None) -> LockIn:
+    if fired is None:
+        return LockIn(risk=None, because=[])
+    return LockIn.model_validate({"risk": fired.concludes, "because": fired.because})
+
+
+def _with_dependence(buyers: BuyerFinding, fired: Fired | None) -> BuyerFinding:
+    if fired is None:
+        return buyers
+    evidence = sorted({*buyers.evidence, *fired.evidence})
+    changed = {"transactional_dependence": fired.concludes, "evidence": evidence}
+    return BuyerFinding.model_validate({**buyers.model_dump(), **changed})

@@ -1,0 +1,133 @@
+"""How sentences add up: an evidence-weighted vote with saturation, and a noisy-or for confidence.
+
+A **voice** is a sentence that speaks for a value with the calibrated probability of its label. A
+**witness** is who saw it: the work that the sentence cites, or else the document it stands in.
+
+* *Weight of a value.* Within a document the voices of one witness add up to at most ``S``:
+  ``S * (1 - exp(-sum p / S))``. Of the documents that retell one witness, the fullest counts, so
+  that the same claim cited by five papers is one witness and not five. Witnesses add up. A value's
+  share is its weight over that of all values.
+* *Confidence in a value.* Each witness is wrong with ``prod(1 - p)`` over its voices in the document
+  that makes the strongest case; all are wrong with the product over witnesses. One minus that,
+  times the value's share, so that contradiction lowers it.
+
+What has ended does not vote where something else still stands (:func:`current`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Period
+
+#: A probability of one would let a single sentence silence every other.
+CERTAIN = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A sentence that speaks for a value: its id, who saw it, where it is told, how probable.
+
+    ``since`` is the year from which the sentence is taken to hold where it gives none itself.
+    """
+
+    id: str
+    witness: str
+    document: str
+    probability: float
+    period: Period | None = None
+    ended: bool = False
+    markets: frozenset[str] = frozenset()
+    since: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The outcome of a vote: per value its share of the weight and the confidence in it."""
+
+    shares: dict[str, float]
+    confidence: dict[str, float]
+
+    @property
+    def leader(self) -> str | None:
+        """The value with the largest share; none where nothing speaks or the first two are even."""
+        ranked = sorted(self.shares.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked or (len(ranked) > 1 and math.isclose(ranked[0][1], ranked[1][1])):
+            return None
+        return ranked[0][0]
+
+    def weaker(self, value: str) -> float:
+        """The share of all values but this one."""
+        return sum(share for v, share in self.shares.items() if v != value)
+
+
+def tally(voices: Mapping[str, Sequence[Voice]], saturation: float) -> Tally:
+    """The vote over values; values for which nothing speaks are left out."""
+    weights = {v: _weight(said, saturation) for v, said in voices.items() if said}
+    total = math.fsum(weights.values())
+    if total <= 0:
+        return Tally({}, {})
+    shares = {v: w / total for v, w in weights.items()}
+    return Tally(shares, {v: noisy_or(voices[v]) * shares[v] for v in shares})
+
+
+def _weight(voices: Sequence[Voice], saturation: float) -> float:
+    return math.fsum(
+        max(saturation * (1 - math.exp(-math.fsum(ps) / saturation)) for ps in told.values())
+        for told in _by_witness(voices).values()
+    )
+
+
+def noisy_or(voices: Sequence[Voice]) -> float:
+    """The probability that at least one witness is right, each by its strongest document."""
+    wrong = 1.0
+    for told in _by_witness(voices).values():
+        wrong *= min(math.prod(1 - min(p, CERTAIN) for p in ps) for ps in told.values())
+    return 1 - wrong
+
+
+def _by_witness(voices: Iterable[Voice]) -> dict[str, dict[str, list[float]]]:
+    """Witness → document → probabilities, in an order that does not hang on that of the input."""
+    told: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for voice in sorted(voices, key=lambda v: (v.witness, v.document, v.id)):
+        told[voice.witness][voice.document].append(voice.probability)
+    return told
+
+
+def before(a: Voice, b: Voice) -> bool:
+    """Whether what a tells was over when what b tells began, as far as both are dated."""
+    if a.period is None or a.period == b.period:
+        return False
+    end, start = a.period.to, b.period.from_ if b.period else b.since
+    return end is not None and start is not None and end <= start
+
+
+def current(
+    voices: Mapping[str, Sequence[Voice]],
+    comparable: Callable[[Voice, Voice], bool] = lambda a, b: True,
+) -> dict[str, list[Voice]]:
+    """The voices that still hold, by value.
+
+    What is said to have ended gives way when anything is not. A dated voice gives way to a later one
+    for another value, unless its own value is said to go on (by a later or an undated voice).
+    """
+    everything = [(value, v) for value, said in voices.items() for v in said]
+    standing = [(value, v) for value, v in everything if not v.ended] or everything
+    kept: dict[str, list[Voice]] = {}
+    for value, voice in standing:
+        later = [v for o, v in standing if o != value and before(voice, v) and comparable(voice, v)]
+        goes_on = all(
+            any(o == value and not before(v, x) for o, v in standing if comparable(v, x))
+            for x in later
+        )
+        if goes_on:
+            kept.setdefault(value, []).append(voice)
+    return kept
+
+
+def ids(voices: Iterable[Voice]) -> list[str]:
+    """The ids of the sentences, each once, sorted."""
+    return sorted({v.id for v in voices})
