@@ -1,0 +1,171 @@
+"""Takes the words of a page with their boxes from pdfium, by the fewest calls that do.
+
+One call for a page's text, words by a pattern, one box for a word's first and one for its last
+character; font, size and colour are asked for once a run of words.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.reading.graphics import Graphics, graphics
+from pipeline.reading.pdfium_calls import address, plain
+
+Floats = NDArray[np.float64]
+
+#: Characters that pdfium puts where a hyphen stood at the end of a line.
+HYPHEN_MARKS = "\x02\ufffe"
+WORD = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff\ufffe\uffff]+")
+RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+LATIN = re.compile(r"[A-Za-z]")
+MAX_WORDS = 20_000
+
+
+@dataclass(slots=True)
+class PageWords:
+    """The words of a page in the file's order; boxes are points, origin top left, x0 top x1 bottom.
+
+    ``shown`` are boxes as the page is shown; in ``layout`` lines run from left to right and down,
+    whatever the script or the turn of the page. ``hyphen`` tells whether a line-end hyphen followed
+    the word, ``first`` and ``last`` are its characters' numbers in pdfium, ``head`` and ``tail`` the
+    heights of their boxes.
+    """
+
+    number: int
+    width: float
+    height: float
+    texts: list[str] = field(default_factory=list)
+    hyphen: list[bool] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    shown: Floats = field(default_factory=lambda: np.zeros((0, 4)))
+    layout: Floats = field(default_factory=lambda: np.zeros((0, 4)))
+    head: Floats = field(default_factory=lambda: np.zeros(0))
+    tail: Floats = field(default_factory=lambda: np.zeros(0))
+    graphics: Graphics = field(default_factory=Graphics)
+    turned: bool = False
+    capped: bool = False
+
+
+@dataclass(slots=True)
+class Frame:
+    """How pdfium's page coordinates become points as shown."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as shown, in points."""
+        wide, high = self.right - self.left, self.top - self.bottom
+        return (high, wide) if self.turn % 2 else (wide, high)
+
+    def shown(self, edges: Floats) -> Floats:
+        """Rows of left, bottom, right, top as rows of x0, top, x1, bottom."""
+        a, b, c, d = edges[:, 0], edges[:, 1], edges[:, 2], edges[:, 3]
+        if self.turn == 1:
+            rows = (b - self.bottom, a - self.left, d - self.bottom, c - self.left)
+        elif self.turn == 2:
+            rows = (self.right - c, b - self.bottom, self.right - a, d - self.bottom)
+        elif self.turn == 3:
+            rows = (self.top - d, self.right - c, self.top - b, self.right - a)
+        else:
+            rows = (a - self.left, self.top - d, c - self.left, self.top - b)
+        return np.stack(rows, axis=1)
+
+
+def frame(page: Any) -> Frame:
+    """The frame of a loaded pdfium page: its crop box within its media box, and its turn."""
+    import pypdfium2.raw as raw
+
+    box = raw.FS_RECTF()
+    if not raw.FPDF_GetPageBoundingBox(page, box) or box.right <= box.left:
+        return Frame(0.0, 0.0, 612.0, 792.0, 0)
+    return Frame(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(page) % 4)
+
+
+def page_text(textpage: int) -> tuple[str, bool]:
+    """All characters of a text page, and whether their numbers are pdfium's character numbers."""
+    count = plain("FPDFText_CountChars", "p")(textpage)
+    if count <= 0:
+        return "", True
+    buffer = (ctypes.c_ushort * (count + 2))()
+    take = plain("FPDFText_GetText", "p", "i", "i", "p")
+    written = take(textpage, 0, count, ctypes.addressof(buffer))
+    raw = bytes(buffer)[: 2 * max(written - 1, 0)]
+    text = raw.decode("utf-16-le", "replace")
+    return text, len(text) == count
+
+
+def extract(page: Any, textpage: Any, number: int) -> PageWords:
+    """The words of a loaded page and its text page (pypdfium2 raw handles)."""
+    handle = address(textpage)
+    text, aligned = page_text(handle)
+    where = frame(page)
+    made = PageWords(number, *where.size)
+    made.graphics = graphics(page, where)
+    spans = [m.span() for m in WORD.finditer(text)]
+    if len(spans) > MAX_WORDS:
+        spans, made.capped = spans[:MAX_WORDS], True
+    if not spans:
+        return made
+    made.texts = [text[a:b] for a, b in spans]
+    text += " "
+    made.hyphen = [text[b] in HYPHEN_MARKS for _, b in spans]
+    if aligned:
+        made.first = [a for a, _ in spans]
+        made.last = [b if h else b - 1 for (_, b), h in zip(spans, made.hyphen, strict=True)]
+    else:
+        index = plain("FPDFText_GetCharIndexFromTextIndex", "p", "i")
+        made.first = [max(index(handle, a), 0) for a, _ in spans]
+        made.last = [max(index(handle, b - 1), 0) for _, b in spans]
+    _measure(made, handle, where)
+    _lay_out(made, text)
+    return made
+
+
+def _measure(page: PageWords, textpage: int, where: Frame) -> None:
+    """Fills the boxes: the box of a word joins those of its first and last character."""
+    count = len(page.texts)
+    store = (ctypes.c_float * (8 * count))()
+    at = ctypes.addressof(store)
+    loose = plain("FPDFText_GetLooseCharBox", "p", "i", "p")
+    for a, b in zip(page.first, page.last, strict=True):
+        loose(textpage, a, at)
+        loose(textpage, b, at + 16)
+        at += 32
+    ends = np.frombuffer(store, dtype=np.float32).reshape(count, 2, 4).astype(np.float64)
+    # FS_RECTF is left, top, right, bottom; some fonts have it upside down.
+    xs, ys = np.sort(ends[:, :, 0::2], axis=2), np.sort(ends[:, :, 1::2], axis=2)
+    low = np.stack((xs[:, :, 0].min(1), ys[:, :, 0].min(1)), axis=1)
+    high = np.stack((xs[:, :, 1].max(1), ys[:, :, 1].max(1)), axis=1)
+    page.shown = where.shown(np.nan_to_num(np.concatenate((low, high), axis=1)))
+    page.head, page.tail = ys[:, 0, 1] - ys[:, 0, 0], ys[:, 1, 1] - ys[:, 1, 0]
+    # A word runs up or down the page where its end characters stand over one another.
+    apart = np.abs(ends[:, 1] - ends[:, 0])
+    long = np.array([b - a for a, b in zip(page.first, page.last, strict=True)]) > 1
+    upright = apart[:, 0] < apart[:, 1] if where.turn % 2 == 0 else apart[:, 0] > apart[:, 1]
+    page.turned = bool(long.any() and upright[long].mean() > 0.6)
+
+
+def _lay_out(page: PageWords, text: str) -> None:
+    """Sets ``layout``: mirrored where the script runs leftwards, turned where the page is turned."""
+    boxes = page.shown
+    if page.turned:
+        # Lines that run up the page, the usual way to set a wide table, are read from its right.
+        boxes = np.stack(
+            (page.height - boxes[:, 3], boxes[:, 0], page.height - boxes[:, 1], boxes[:, 2]), axis=1
+        )
+    if RTL.search(text) and len(RTL.findall(text)) > len(LATIN.findall(text)):
+        wide = page.height if page.turned else page.width
+        boxes = np.stack((wide - boxes[:, 2], boxes[:, 1], wide - boxes[:, 0], boxes[:, 3]), axis=1)
+    page.layout = boxes

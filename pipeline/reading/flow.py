@@ -1,0 +1,102 @@
+"""Turns the arranged lines of all pages into one flow of paragraphs of known kinds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.reading.extraction import PageWords
+from pipeline.reading.footnotes import footnote_units
+from pipeline.reading.lines import Line
+from pipeline.reading.order import arrange
+from pipeline.reading.paragraphs import Paragraph, paragraphs_of
+from pipeline.reading.regions import Region, regions_of
+from pipeline.reading.styles import PLAIN, Style
+
+
+@dataclass(slots=True)
+class Look:
+    """What the running text of a document looks like: its style and the pitch of its lines."""
+
+    body: Style
+    pitch: float
+
+    def is_body(self, size: float) -> bool:
+        """Whether a font size, in points, is that of the running text."""
+        return abs(size - self.body.size) <= max(0.06 * self.body.size, 0.4)
+
+
+def look_of(pages: Sequence[Sequence[Line]]) -> Look:
+    """The look of the running text: the style that most characters of long lines have."""
+    weight: Counter[tuple[float, bool]] = Counter()
+    colours: Counter[int] = Counter()
+    for lines in pages:
+        for line in lines:
+            if len(line.words) >= 5:
+                weight[round(line.style.size * 2) / 2, line.style.bold] += len(line.text)
+                colours[line.style.colour] += len(line.text)
+    if not weight:
+        return Look(PLAIN, 12.0)
+    size, bold = max(weight, key=lambda key: (weight[key], -key[0]))
+    colour = colours.most_common(1)[0][0]
+    steps: Counter[float] = Counter()
+    for lines in pages:
+        for a, b in zip(lines, lines[1:], strict=False):
+            step = b.bottom - a.bottom
+            if abs(a.style.size - size) < 0.6 and 0.8 * size < step < 2.6 * size:
+                steps[round(step * 2) / 2] += 1
+    pitch = max(steps, key=lambda s: (steps[s], -s)) if steps else 1.25 * size
+    return Look(Style("", size, bold, False, colour), pitch)
+
+
+def flow_of(
+    pages: Sequence[PageWords], lines: Sequence[Sequence[Line]], look: Look
+) -> list[Paragraph]:
+    """The paragraphs of a document in reading order; kinds are set for notes, tables and contents."""
+    flow: list[Paragraph] = []
+    unfinished = False
+    for page, page_lines in zip(pages, lines, strict=True):
+        live = [ln for ln in page_lines if ln.words]
+        if not live:
+            continue
+        if page.turned:
+            made = [Paragraph([ln], "table", apart=True) for ln in live]
+            flow += made
+            continue
+        units = arrange(live, regions_of(live, page.graphics, page.width, page.height))
+        notes = footnote_units(units, look.body.size, page.graphics.rules, page.height, unfinished)
+        unfinished = False
+        for n, (region, unit) in enumerate(units):
+            made = _paragraphs(region, unit, look)
+            if n in notes:
+                for paragraph in made:
+                    paragraph.kind, paragraph.apart = "footnote", True
+                unfinished = not made[-1].text.rstrip().endswith((".", ")", "”", "?", "!"))
+            flow += made
+    return flow
+
+
+def _paragraphs(region: Region | None, unit: list[Line], look: Look) -> list[Paragraph]:
+    if region is None or region.kind == "box":
+        made = paragraphs_of(unit, look.pitch)
+        for paragraph in made:
+            paragraph.apart = region is not None
+        made[0].first = True
+        return made
+    if region.kind == "contents":
+        return [Paragraph(row, "contents", apart=True) for row in rows_of(unit)]
+    return [Paragraph(unit, "table", apart=True)]
+
+
+def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand side by side, row by row; the lines come sorted by rows."""
+    rows: list[list[Line]] = []
+    for line in lines:
+        last = rows[-1][-1] if rows else None
+        shared = min(last.bottom, line.bottom) - max(last.top, line.top) if last else -1.0
+        if last is not None and shared >= 0.5 * min(last.height, line.height):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows

@@ -1,0 +1,94 @@
+"""Finds what is printed on page after page around the text: running heads and feet, page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.reading.lines import Line
+
+NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b", re.IGNORECASE)
+PAGE_NUMBER = re.compile(
+    r"[-–—|\[(\s]*(?:page|p\.|seite|página)?\s*(?:\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7}|[A-Z]-\d{1,3})"
+    r"(?:\s*(?:of|/|de|von)\s*\d{1,4})?[-–—|\])\s]*$",
+    re.IGNORECASE,
+)
+ROWS = 4  # how many rows of print from the top and the bottom can be furniture
+ZONE = 0.16  # of the page's height, from either end
+NEAR = 7.0  # points: how far the same running head may stand apart on two pages
+
+
+def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[Line]:
+    """The lines that are furniture, by repetition and place; ``heights`` are the pages' in points.
+
+    A line near the top or bottom is furniture when its words, figures aside, come back at the same
+    height on other pages (odd and even pages may differ), when it is a page number at the edge of the
+    page, or when it is the outermost row at a height where furniture stands on most pages.
+    """
+    edges = [_edge_rows(lines, high) for lines, high in zip(pages, heights, strict=True)]
+    seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, rows in enumerate(edges):
+        for line, _ in rows:
+            seen[_shape(line.text)].append((number, _middle(line)))
+    found: set[Line] = set()
+    need = 3 if len(pages) > 5 else 2
+    for number, rows in enumerate(edges):
+        for line, outer in rows:
+            pages_with = {
+                n for n, y in seen[_shape(line.text)] if abs(y - _middle(line)) < NEAR
+            } | {number}
+            repeated = len(pages_with) >= need and len(line.words) <= 25
+            if PAGE_NUMBER.match(line.text):
+                if outer <= 1 or repeated:
+                    found.add(line)
+            elif repeated:
+                found.add(line)
+    return found | _in_bands(edges, found, len(pages))
+
+
+def _middle(line: Line) -> float:
+    return (line.top + line.bottom) / 2
+
+
+def _shape(text: str) -> str:
+    """The text with its figures made alike."""
+    return NUMBER.sub("#", text.lower())
+
+
+def _edge_rows(lines: Sequence[Line], height: float) -> list[tuple[Line, int]]:
+    """Lines in the outer zones of a page, each with the number of its row from the page's edge."""
+    rows: list[tuple[Line, int]] = []
+    for upward in (False, True):
+        ordered = sorted(lines, key=_middle, reverse=upward)
+        row, last = -1, None
+        for line in ordered:
+            y = _middle(line)
+            if (y < height * (1 - ZONE)) if upward else (y > height * ZONE):
+                break
+            if last is None or abs(y - last) > 0.5 * line.height:
+                row, last = row + 1, y
+            if row >= ROWS:
+                break
+            rows.append((line, row))
+    return rows
+
+
+def _in_bands(
+    edges: Sequence[Sequence[tuple[Line, int]]], found: set[Line], pages: int
+) -> set[Line]:
+    """Outermost rows that stand where most pages have furniture, such as heads that name sections."""
+    heights: dict[int, set[int]] = defaultdict(set)
+    for number, rows in enumerate(edges):
+        for line, _ in rows:
+            if line in found and not PAGE_NUMBER.match(line.text):
+                heights[round(_middle(line) / 3)].add(number)
+    bands = {h for h, on in heights.items() if len(on) >= max(3, 0.35 * pages)}
+    return {
+        line
+        for rows in edges
+        for line, outer in rows
+        if outer == 0
+        and len(line.words) <= 14
+        and any(round(_middle(line) / 3) + d in bands for d in (-1, 0, 1))
+    }

@@ -1,0 +1,180 @@
+"""Says of each paragraph what it is: heading, list item, caption, quotation, reference or prose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.document import Kind
+from pipeline.reading.flow import Look
+from pipeline.reading.paragraphs import BULLET_ONLY, Paragraph, begins_item
+from pipeline.reading.patterns import closes, opens_small, pattern
+from pipeline.reading.regions import NUMERIC
+
+MAX_HEADING = 30  # words
+
+
+def set_kinds(flow: Sequence[Paragraph], look: Look) -> None:
+    """Sets kind, section and the number of leading marker words of every paragraph."""
+    section: str | None = None
+    part: str = "text"  # text, references, notes or contents
+    heading: Paragraph | None = None
+    for n, paragraph in enumerate(flow):
+        text = paragraph.text
+        paragraph.section = section
+        if paragraph.kind == "body":
+            after = flow[n + 1] if n + 1 < len(flow) else None
+            paragraph.kind = _kind(paragraph, text, after, look, part)
+        if paragraph.kind == "heading" and not paragraph.apart:
+            opened = _part(text)
+            if part == "references" and opened == "text" and not _ends_part(paragraph, heading):
+                paragraph.kind = "reference"
+            else:
+                part, heading, section = opened, paragraph, text.strip()
+                paragraph.section = section
+                continue
+        _in_part(paragraph, text, part)
+        if paragraph.kind in ("body", "list", "reference", "footnote", "quote"):
+            paragraph.skip = _skip(paragraph)
+        if paragraph.kind == "body" and not _is_prose(paragraph, text, look):
+            paragraph.apart = True
+            if NUMERIC.match(text) or paragraph.size < 0.9 * look.body.size:
+                paragraph.kind = "table"
+
+
+def _part(text: str) -> str:
+    """Which part of the work a heading opens."""
+    text = text.strip()
+    for name in ("references", "notes", "contents"):
+        if pattern(name).search(text):
+            return name
+    return "text"
+
+
+def _ends_part(paragraph: Paragraph, heading: Paragraph | None) -> bool:
+    """Whether a heading among the references is one of the work, not bold type in an entry."""
+    if pattern("known_heading").match(paragraph.text):
+        return True
+    if heading is None or pattern("reference_entry").match(paragraph.text):
+        return False
+    return paragraph.size >= heading.size - 0.3 and (
+        paragraph.lines[0].style.bold == heading.lines[0].style.bold
+    )
+
+
+def _in_part(paragraph: Paragraph, text: str, part: str) -> None:
+    """Sets the kinds that the part decides."""
+    if paragraph.apart:
+        return
+    if part == "references" and paragraph.kind in ("body", "list", "quote"):
+        paragraph.kind = "reference"
+    elif part == "notes" and paragraph.kind in ("body", "list", "quote"):
+        paragraph.kind = "footnote"
+    elif part == "contents" and paragraph.kind in ("body", "list") and not closes(text[-1:]):
+        paragraph.kind = "contents"
+
+
+def _kind(paragraph: Paragraph, text: str, after: Paragraph | None, look: Look, part: str) -> Kind:
+    if pattern("dot_leader").search(text):
+        return "contents"
+    if pattern("source_note").match(text) or _is_caption(paragraph, text, look):
+        return "caption"
+    first = paragraph.lines[0]
+    if text[0] in BULLET_ONLY or ord(text[0]) in range(0xF000, 0xF100):
+        return "list"
+    if _is_heading(paragraph, text, after, look):
+        return "heading"
+    if begins_item(first) and _is_item(paragraph, after):
+        return "list"
+    if _is_quote(paragraph, look):
+        return "quote"
+    return "body"
+
+
+def _is_caption(paragraph: Paragraph, text: str, look: Look) -> bool:
+    if not pattern("caption").match(text) or pattern("figure_in_prose").match(text):
+        return False
+    return len(text) < 400 or paragraph.size < 0.95 * look.body.size
+
+
+def _is_heading(paragraph: Paragraph, text: str, after: Paragraph | None, look: Look) -> bool:
+    words = len(text.split())
+    letters = sum(c.isalpha() for c in text)
+    if words > MAX_HEADING or letters < 3 or letters < 0.5 * len(text) - 2:
+        return False
+    if opens_small(text) or len(paragraph.lines) > 4:
+        return False
+    if pattern("known_heading").match(text) or pattern("references").match(text):
+        return True
+    if text.rstrip()[-1] in ".,;" and not text.isupper() and words > 3:
+        return False
+    body, styles = look.body, [line.style for line in paragraph.lines]
+    larger = min(s.size for s in styles) >= body.size * 1.06 + 0.2
+    bold = all(s.bold for s in styles) and not body.bold
+    coloured = all(s.colour not in (body.colour, 0xFFFFFF) and s.colour for s in styles)
+    about = paragraph.size >= 0.93 * body.size
+    if larger:
+        return True
+    if not about or text.rstrip()[-1] in ":,;":
+        return bool(about and bold and words <= 12)
+    if bold or coloured:
+        return True
+    capitals = text.isupper() and letters >= 5 and words <= 15
+    numbered = bool(pattern("numbered_heading").match(text)) and words <= 12
+    italic = all(s.italic for s in styles) and words <= 12 and len(paragraph.lines) == 1
+    follows = after is not None and after.kind == "body" and len(after.text) > 60
+    return (capitals or numbered or italic) and follows and not closes(text)
+
+
+def _is_item(paragraph: Paragraph, after: Paragraph | None) -> bool:
+    """Whether a paragraph with a number or letter is an item of a list, not a numbered paragraph."""
+    first = paragraph.lines[0]
+    if first.words and first.text[:1] in "–-—*o§" and first.hang:
+        return True
+    if len(paragraph.lines) > 1:
+        inner = first.hang or first.x0 + 0.8 * first.style.size
+        return paragraph.lines[1].x0 >= inner - 2.5
+    return len(paragraph.lines) == 1 and after is not None and begins_item(after.lines[0])
+
+
+def _is_quote(paragraph: Paragraph, look: Look) -> bool:
+    """Whether a paragraph is set in from its column on the left, every line, or set smaller."""
+    if paragraph.apart or len(paragraph.lines) < 2:
+        return False
+    inset = min(line.x0 for line in paragraph.lines) - paragraph.left
+    words = sum(len(line.words) for line in paragraph.lines)
+    if words < 12:
+        return False
+    size = look.body.size
+    small = 0.8 * size <= paragraph.size <= 0.96 * size
+    return inset >= 1.2 * size or (small and inset >= 0.4 * size)
+
+
+def _skip(paragraph: Paragraph) -> int:
+    """How many leading words are only a marker: a bullet, an item's or a paragraph's number."""
+    line = paragraph.lines[0]
+    first, _, rest = line.text.partition(" ")
+    if not rest and len(paragraph.lines) == 1:
+        return 0
+    if first[0] in BULLET_ONLY and len(first) == 1:
+        return 1
+    if line.hang and paragraph.kind != "body":
+        return 1
+    if paragraph.kind == "footnote":
+        return int(first.strip("[].)").isdigit() and not line.lead)
+    if pattern("paragraph_number").match(first) and (line.hang or rest[:1].isupper()):
+        single = len(first) == 2 and first[0].isupper()  # an initial: "J. Humphrey"
+        return int(not single and (line.hang > 0 or paragraph.kind == "list"))
+    return 0
+
+
+def _is_prose(paragraph: Paragraph, text: str, look: Look) -> bool:
+    """Whether body text runs on as prose does; labels and lines of a title page do not."""
+    words = sum(len(line.words) for line in paragraph.lines)
+    if closes(text) and words >= 2:
+        return True
+    if NUMERIC.match(text):
+        return False
+    full = paragraph.lines[-1].x1 > paragraph.right - 0.12 * (paragraph.right - paragraph.left)
+    if look.is_body(paragraph.size):
+        return words >= 6 or (full and words >= 4)
+    return words >= 8 and paragraph.size > 0.85 * look.body.size

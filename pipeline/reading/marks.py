@@ -1,0 +1,122 @@
+"""Takes the raised marks of notes out of the words, and leaves numbers and powers alone."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+
+from pipeline.reading.extraction import PageWords
+from pipeline.reading.lines import Line
+from pipeline.reading.pdfium_calls import plain
+
+#: Digits glued to a word's end, possibly before closing punctuation: ``etc.2)``, ``chains.9``.
+GLUED = re.compile(
+    r"(?<=[^\W\d_]|[.,;:!?)\]”’\"'»…%])(\d{1,3}(?:[,–-]\d{1,3})*)(?=[)\].,;:!?”’\"'»]*$)"
+)
+LEADING = re.compile(r"(\d{1,3}|[*†‡§¶]+)(?=[^\W\d_]|[“‘\"'(\[])")
+STARRED = re.compile(r"(?<=[^\W\d_.]|[.,;)”’])[*†‡]+$")
+ALONE = re.compile(r"(?:\d{1,3}(?:[,–-]\d{1,3})*[,;.]?|[*†‡§¶]+|[a-z])$")
+UNIT = re.compile(r"(?:^|\d)(?:[kcdm]?m|ft|in|[Rr]|[xyz])$")
+DIGIT = re.compile(r"\d")
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
+RAISED = 0.17  # of a line's height: how far a note's mark stands above the base line
+
+
+class Marks:
+    """Finds raised marks with pdfium's exact boxes while a page is open."""
+
+    def __init__(self, page: PageWords, textpage: int) -> None:
+        self.page = page
+        self.textpage = textpage
+        self.store = (ctypes.c_double * 4)()
+
+    def _bottom(self, character: int) -> float:
+        """The bottom of a character's ink, in points upwards."""
+        at = ctypes.addressof(self.store)
+        call = plain("FPDFText_GetCharBox", "p", "i", "p", "p", "p", "p")
+        call(self.textpage, character, at, at + 8, at + 16, at + 24)
+        return self.store[2]
+
+    def _base(self, character: int) -> float:
+        """The height of the base line under a character, in points upwards."""
+        at = ctypes.addressof(self.store)
+        plain("FPDFText_GetCharOrigin", "p", "i", "p", "p")(self.textpage, character, at, at + 8)
+        return self.store[1]
+
+    def raised(self, character: int, beside: int, height: float) -> bool:
+        """Whether the character stands clear above the base line of the one beside it."""
+        return self._bottom(character) > self._base(beside) + RAISED * height
+
+    def strip(self, lines: list[Line]) -> None:
+        """Takes the marks out of the words of the lines; a line that begins with one keeps it."""
+        if self.page.turned:
+            return
+        for line in lines:
+            if DIGIT.search(line.text) or "*" in line.text or "†" in line.text:
+                self._strip_line(line)
+
+    def _strip_line(self, line: Line) -> None:
+        page, changed = self.page, False
+        for n, i in enumerate(line.words):
+            word = page.texts[i]
+            if not word or not (DIGIT.search(word) or word[-1] in "*†‡" or word[0] in "*†‡§¶"):
+                continue
+            if ALONE.match(word):
+                taken = self._alone(line, n, i)
+            else:
+                taken = self._glued(line, n, i, word)
+            changed = changed or taken
+        if changed:
+            line.words = [i for i in line.words if page.texts[i]]
+            line.text = " ".join([page.texts[i] for i in line.words])
+
+    def _alone(self, line: Line, n: int, i: int) -> bool:
+        """A word that is only a mark: smaller than the line and raised."""
+        page = self.page
+        if len(line.words) < 2 or (
+            page.head[i] > 0.85 * line.height and not self._small(line, n, i)
+        ):
+            return False
+        beside = line.words[n - 1] if n else line.words[1]
+        if not self.raised(page.first[i], page.first[beside], line.height):
+            return False
+        if n == 0:
+            line.lead = page.texts[i].rstrip(".,;")
+        elif UNIT.search(page.texts[beside]):
+            return False
+        tail = page.texts[i][-1]
+        if n and tail in ".,;" and page.texts[beside]:
+            page.texts[beside] += tail
+        page.texts[i] = ""
+        return True
+
+    def _small(self, line: Line, n: int, i: int) -> bool:
+        """Whether a mark of full height may still be a raised figure of the font."""
+        return page_digits(self.page.texts[i]) and (n > 0 or len(line.words) > 3)
+
+    def _glued(self, line: Line, n: int, i: int, word: str) -> bool:
+        page = self.page
+        first = page.first[i]
+        if n == 0 and (found := LEADING.match(word)):
+            if self.raised(first, page.last[i], line.height):
+                line.lead, page.texts[i] = found[1], word[found.end() :]
+                return True
+        if found := STARRED.search(word):
+            page.texts[i] = word[: found.start()]
+            return bool(page.texts[i])
+        if found := GLUED.search(word):
+            if UNIT.search(word[: found.start()]):
+                return False
+            if self.raised(first + found.start(1), first, line.height):
+                page.texts[i] = word[: found.start(1)] + word[found.end(1) :]
+                return True
+        elif word.isdigit() and len(word) in (5, 6) and YEAR.match(word[:4]):
+            if self.raised(first + 4, first, line.height):
+                page.texts[i] = word[:4]
+                return True
+        return False
+
+
+def page_digits(word: str) -> bool:
+    """Whether the word is digits with list punctuation only."""
+    return word.strip(",;.–-").isdigit()

@@ -1,0 +1,110 @@
+"""Cuts the blocks of a page into paragraphs, by gaps, indents, markers, short lines and style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from pipeline.document import Kind
+from pipeline.reading.lines import MARKER, Line
+from pipeline.reading.patterns import closes, opens_small
+
+BULLET_ONLY = "•▪▫●○◦■□►▸➢➤✓✔❖◆◇‣⁃·∙"
+
+
+@dataclass(slots=True, eq=False)
+class Paragraph:
+    """Lines that make one paragraph, item or heading; ``apart`` if it is not in the running text.
+
+    ``first`` if it is the first of its block; ``skip`` leading words are only its marker; ``left`` and
+    ``right`` are the edges of its block in layout points.
+    """
+
+    lines: list[Line]
+    kind: Kind = "body"
+    apart: bool = False
+    section: str | None = None
+    left: float = 0.0
+    right: float = 0.0
+    skip: int = 0
+    first: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its raw text, line by line."""
+        return " ".join([line.text for line in self.lines])
+
+    @property
+    def size(self) -> float:
+        """The font size of most of it, in points."""
+        return median([line.style.size for line in self.lines])
+
+
+def paragraphs_of(block: Sequence[Line], pitch: float | None = None) -> list[Paragraph]:
+    """The paragraphs of a block of lines; ``pitch`` is the page's usual distance of base lines."""
+    left, right = min(ln.x0 for ln in block), max(ln.x1 for ln in block)
+    steps = [b.bottom - a.bottom for a, b in zip(block, block[1:], strict=False)]
+    # The smallest common step is the line pitch: paragraphs of one line must not set it.
+    usual = sorted(steps)[len(steps) // 3] if steps else 0.0
+    if pitch is not None and steps and abs(block[0].style.size - block[-1].style.size) < 0.6:
+        usual = min(usual, max(pitch, 0.8 * usual)) if usual > 1.15 * pitch else usual
+    hanging = _hangs(block, left)
+    made = [[block[0]]]
+    for a, b, step in zip(block, block[1:], steps, strict=False):
+        if _parts(a, b, step, usual, left, right, hanging):
+            made.append([b])
+        else:
+            made[-1].append(b)
+    return [Paragraph(lines, left=left, right=right) for lines in made]
+
+
+def _hangs(block: Sequence[Line], left: float) -> bool:
+    """Whether entries hang: their first lines stick out to the left of the rest."""
+    if len(block) < 4:
+        return False
+    inner = sum(ln.x0 > left + 0.8 * ln.style.size for ln in block)
+    follows = sum(
+        b.x0 > left + 0.8 * b.style.size >= a.x0 - left + 0.4 * b.style.size
+        for a, b in zip(block, block[1:], strict=False)
+    )
+    return inner >= 0.4 * len(block) and follows > 0 and not block[0].hang
+
+
+def begins_item(line: Line) -> bool:
+    """Whether the line begins with a bullet or a number set off from its text."""
+    if line.hang:
+        return True
+    first = line.text.split(" ", 1)[0]
+    if first and first[0] in BULLET_ONLY:
+        return True
+    return (
+        len(line.words) > 1 and not first.isdigit() and bool(MARKER.match(first)) and len(first) > 1
+    )
+
+
+def _parts(
+    a: Line, b: Line, step: float, usual: float, left: float, right: float, hanging: bool
+) -> bool:
+    """Whether a new paragraph begins with line b, which stands under a."""
+    high = max(a.style.size, 4.0)
+    if b.lead or step > usual + 0.3 * high or step < -high:
+        return True
+    if begins_item(b) and (closes(a.text) or b.hang or b.text[0] in BULLET_ONLY):
+        return True
+    first = b.text.split(" ", 1)[0]
+    fits = right - a.x1 > b.width * (len(first) + 1) / max(len(b.text), 1) + 0.4 * high
+    if abs(a.style.size - b.style.size) > 0.07 * high:
+        return True
+    if (a.style.bold, a.style.colour) != (b.style.bold, b.style.colour) and (
+        fits or (closes(a.text) and b.style.bold)
+    ):
+        return True
+    if hanging:
+        return b.x0 < left + 0.4 * high < a.x0 + 0.01 or (
+            b.x0 < left + 0.4 * high and a.x0 < left + 0.4 * high and fits
+        )
+    indented = b.x0 > a.x0 + 0.7 * high and b.x0 > left + 0.7 * high
+    if indented and not a.hang and (closes(a.text) or fits) and a.x0 < left + 0.7 * high:
+        return True
+    return fits and closes(a.text) and not opens_small(b.text) and not a.hang

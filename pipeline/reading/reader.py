@@ -1,0 +1,156 @@
+"""Reads a PDF file into a Document."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.document import Document, Page
+from pipeline.reading.assembly import Writer
+from pipeline.reading.extraction import PageWords, extract
+from pipeline.reading.flow import flow_of, look_of
+from pipeline.reading.front import front_of
+from pipeline.reading.furniture import find_furniture
+from pipeline.reading.hyphens import Hyphens
+from pipeline.reading.joining import joined
+from pipeline.reading.kinds import set_kinds
+from pipeline.reading.lines import Line, lines_of
+from pipeline.reading.marks import UNIT, Marks
+from pipeline.reading.opening import ReadingError, breaks_off, load, opened
+from pipeline.reading.paragraphs import Paragraph
+from pipeline.reading.pdfium_calls import address
+from pipeline.reading.styles import Styles
+
+MAX_PAGES = 3_000
+ODD = re.compile("[ﬀ-ﬆ！-～\u00ad\u0300-\u036f⁰-⁹¹²³\U0001d400-\U0001d7ff]")
+COMPATIBLE = re.compile("[ﬀ-ﬆ！-～\U0001d400-\U0001d7ff]+")
+RAISED = re.compile(r"(?<=[^\W\d_]|[.,;:!?)\]”’\"'»])[¹²³⁰⁴-⁹]+(?=\W*$)")
+
+
+def read(path: Path | str, *, name: str | None = None, password: str | None = None) -> Document:
+    """Reads the PDF at ``path``; ``name`` is the path to record, if another.
+
+    Everything of the Document is filled but its sentences. Raises ReadingError if the file cannot be
+    opened or holds no text. What was left out or done otherwise stands in the document's notes.
+    """
+    data = load(Path(path))
+    digest = hashlib.sha256(data).hexdigest()
+    document = Document(digest[:12], name or str(path), digest)
+    with opened(data, password) as pdf:
+        pages, lines, failed = _pages(pdf, data, document.notes, password)
+        metadata = pdf.get_metadata_dict()
+    if breaks_off(data) and failed:
+        raise ReadingError(
+            "damaged", "The file breaks off before its end: fetch or export it again."
+        )
+    document.pages = [Page(page.number, page.width, page.height) for page in pages]
+    if not any(page.texts for page in pages):
+        raise ReadingError(
+            "no_text",
+            "The pages hold no text, only pictures or nothing: run text recognition (OCR) first.",
+        )
+    _fill(document, pages, lines, metadata)
+    return document
+
+
+def _pages(
+    pdf: Any, data: bytes, notes: list[str], password: str | None
+) -> tuple[list[PageWords], list[list[Line]], list[int]]:
+    """Words and lines of every page; pages without words, or read in another way, are noted."""
+    import pypdfium2.raw as raw
+
+    pages: list[PageWords] = []
+    lines: list[list[Line]] = []
+    failed: list[int] = []
+    pictures: list[int] = []
+    count = min(len(pdf), MAX_PAGES)
+    if len(pdf) > MAX_PAGES:
+        notes.append(f"Only the first {MAX_PAGES} of {len(pdf)} pages were read.")
+    for number in range(1, count + 1):
+        handle = raw.FPDF_LoadPage(pdf.raw, number - 1)
+        textpage = raw.FPDFText_LoadPage(handle) if handle else None
+        if not textpage:
+            failed.append(number)
+            pages.append(PageWords(number, 612.0, 792.0))
+            lines.append([])
+        else:
+            page = extract(handle, textpage, number)
+            pages.append(page)
+            lines.append(_styled(page, address(textpage)))
+            if not page.texts and len(page.graphics.images):
+                pictures.append(number)
+            raw.FPDFText_ClosePage(textpage)
+        if handle:
+            raw.FPDF_ClosePage(handle)
+    _note(notes, "no text layer, only a picture: text recognition (OCR) would be needed", pictures)
+    _note(notes, "could not be read", failed)
+    _note(notes, "cut short: too many words", [p.number for p in pages if p.capped])
+    return pages, lines, failed
+
+
+def _note(notes: list[str], what: str, numbers: Sequence[int]) -> None:
+    if numbers:
+        which = ", ".join(map(str, numbers[:20])) + (" …" if len(numbers) > 20 else "")
+        notes.append(f"Page {which}: {what}." if len(numbers) == 1 else f"Pages {which}: {what}.")
+
+
+def _styled(page: PageWords, textpage: int) -> list[Line]:
+    """The lines of a page with their styles, note marks taken out and odd characters made plain."""
+    lines = lines_of(page)
+    styles = Styles(textpage)
+    for line in lines:
+        middle = line.words[len(line.words) // 2]
+        line.style = styles.of(page.first[middle], float(page.head[middle]))
+        if line.style.bold:
+            ends = styles.of(page.last[line.words[-1]], float(page.tail[line.words[-1]]))
+            line.style = line.style if ends.bold else ends
+    Marks(page, textpage).strip(lines)
+    _normalise(page, lines)
+    return lines
+
+
+def _normalise(page: PageWords, lines: Sequence[Line]) -> None:
+    """Makes ligatures, wide forms, soft hyphens and loose accents plain."""
+    for line in lines:
+        if not ODD.search(line.text):
+            continue
+        for i in line.words:
+            page.texts[i] = _plain(page.texts[i])
+        line.words = [i for i in line.words if page.texts[i]]
+        line.text = " ".join([page.texts[i] for i in line.words])
+
+
+def _plain(word: str) -> str:
+    raised = RAISED.search(word)
+    if raised and not UNIT.search(word[: raised.start()]):
+        word = word[: raised.start()] + word[raised.end() :]
+    word = COMPATIBLE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), word)
+    return unicodedata.normalize("NFC", word.replace("\u00ad", "-"))
+
+
+def _fill(
+    document: Document,
+    pages: Sequence[PageWords],
+    lines: Sequence[list[Line]],
+    metadata: dict[str, str],
+) -> None:
+    """Lays the pages out and writes the document."""
+    furniture = find_furniture(lines, [page.height for page in pages])
+    kept = [[ln for ln in page if ln not in furniture and ln.words] for page in lines]
+    look = look_of(kept)
+    front = front_of(metadata, kept[:2], look.body.size)
+    document.title, document.year = front.title, front.year
+    document.authors = list(front.authors)
+    flow: list[Paragraph] = flow_of(pages, kept, look)
+    set_kinds(flow, look)
+    writer = Writer(pages, Hyphens(word for page in pages for word in page.texts))
+    for paragraph in joined(flow):
+        writer.write(paragraph)
+    writer.finish(document)
+    document.references = [
+        document.text[b.start : b.end] for b in document.blocks if b.kind == "reference"
+    ]

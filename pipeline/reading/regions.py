@@ -1,0 +1,241 @@
+"""Finds the parts of a page that stand apart from its running text: tables, charts and boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from pipeline.reading.graphics import Floats, Graphics
+from pipeline.reading.lines import Line
+
+NUMERIC = re.compile(r"[-–−+~<>$€£¥%()\d.,:*/\s]+$")
+PAGE_REF = re.compile(r"(?:\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE)
+MAX_SEGMENTS = 500
+
+
+@dataclass(slots=True)
+class Region:
+    """Lines that belong together apart from the running text, in the order of their rows."""
+
+    kind: Literal["table", "box", "contents"]
+    lines: list[Line]
+
+
+def regions_of(lines: Sequence[Line], drawn: Graphics, width: float, height: float) -> list[Region]:
+    """The tables, charts and boxes among the lines of a page; no line is in two of them."""
+    taken: set[Line] = set()
+    found: list[Region] = []
+    for kind, edge in _drawn_regions(drawn, width, height):
+        inside = [ln for ln in lines if ln not in taken and _inside(ln, edge)]
+        if kind == "box" and (len(inside) < 2 or len(inside) > 0.85 * len(lines)):
+            continue
+        if kind == "table" and (len(inside) < 3 or _is_prose(inside, edge, height)):
+            continue
+        taken.update(inside)
+        found.append(Region("box" if kind == "box" else "table", inside))
+    left = [ln for ln in lines if ln not in taken]
+    found += _aligned(left)
+    return found
+
+
+def _inside(line: Line, edge: tuple[float, float, float, float]) -> bool:
+    x, y = (line.x0 + line.x1) / 2, (line.top + line.bottom) / 2
+    return (
+        edge[0] - 3 < x < edge[2] + 3
+        and edge[1] - 2 < y < edge[3] + 2
+        and line.x0 > edge[0] - 12
+        and line.x1 < edge[2] + 12
+    )
+
+
+def _is_prose(lines: Sequence[Line], edge: tuple[float, ...], height: float) -> bool:
+    """Whether a ruled region is a framed page of prose rather than a table."""
+    long = sum(len(ln.words) >= 9 for ln in lines)
+    return long > 0.5 * len(lines) and len(lines) > 6
+
+
+def _drawn_regions(
+    drawn: Graphics, width: float, height: float
+) -> list[tuple[Literal["table", "box"], tuple[float, float, float, float]]]:
+    """Regions that rules and rectangles enclose, largest tables first, then boxes."""
+    small = drawn.boxes
+    if len(small):
+        wide, high = small[:, 2] - small[:, 0], small[:, 3] - small[:, 1]
+        small = small[(wide < 0.95 * width) & (high < 0.9 * height)]
+    parts = np.concatenate((drawn.rules, drawn.uprights, small))
+    if len(parts) < 1 or len(parts) > MAX_SEGMENTS:
+        parts = small if 0 < len(small) <= MAX_SEGMENTS else np.zeros((0, 4))
+    found: list[tuple[Literal["table", "box"], tuple[float, float, float, float]]] = []
+    for members in _components(parts):
+        edge = (
+            float(members[:, 0].min()),
+            float(members[:, 1].min()),
+            float(members[:, 2].max()),
+            float(members[:, 3].max()),
+        )
+        if edge[2] - edge[0] < 80 or edge[3] - edge[1] < 24:
+            continue
+        across = _distinct(np.concatenate((members[:, 0], members[:, 2])))
+        down = _distinct(np.concatenate((members[:, 1], members[:, 3])))
+        if across >= 3 and down >= 3 and len(members) >= 5:
+            found.append(("table", edge))
+        elif across == 2 and down == 2 and edge[3] - edge[1] > 30:
+            if len(members) >= 4 or _has_box(members, edge):
+                found.append(("box", edge))
+    found += [("table", e) for e in _ruled(drawn.rules)]
+    found.sort(key=lambda f: (f[0] == "box", -(f[1][2] - f[1][0]) * (f[1][3] - f[1][1])))
+    return found
+
+
+def _has_box(members: Floats, edge: tuple[float, float, float, float]) -> bool:
+    size = (members[:, 2] - members[:, 0]) * (members[:, 3] - members[:, 1])
+    return bool(size.max() > 0.8 * (edge[2] - edge[0]) * (edge[3] - edge[1]))
+
+
+def _distinct(values: Floats) -> int:
+    """How many places there are among the values, those within 4 points being one."""
+    return 1 + int((np.diff(np.sort(values)) > 4.0).sum())
+
+
+def _components(parts: Floats) -> list[Floats]:
+    """Groups of rectangles that touch one another."""
+    count = len(parts)
+    if not count:
+        return []
+    x0, top, x1, bottom = parts.T
+    touch = (
+        (x0[:, None] <= x1 + 2.5)
+        & (x0 <= x1[:, None] + 2.5)
+        & (top[:, None] <= bottom + 2.5)
+        & (top <= bottom[:, None] + 2.5)
+    )
+    label = np.arange(count)
+    while True:
+        lower = np.where(touch, label, count).min(axis=1)
+        if (lower == label).all():
+            break
+        label = lower
+    return [parts[label == n] for n in np.unique(label)]
+
+
+def _ruled(rules: Floats) -> list[tuple[float, float, float, float]]:
+    """Regions between three or more rules of one width under one another, as tables are set."""
+    found = []
+    left = [tuple(r) for r in rules.tolist() if r[2] - r[0] > 80][:200]
+    while left:
+        first = left.pop(0)
+        same = [r for r in left if abs(r[0] - first[0]) < 6 and abs(r[2] - first[2]) < 6]
+        left = [r for r in left if r not in same]
+        same.append(first)
+        tops = sorted(r[1] for r in same)
+        if _distinct(np.array(tops)) >= 3 and tops[-1] - tops[0] > 24:
+            found.append((first[0], tops[0], first[2], tops[-1]))
+    return found
+
+
+def _aligned(lines: Sequence[Line]) -> list[Region]:
+    """Regions of rows of cells that the file has one after another, without rules."""
+    rows: list[list[Line]] = []
+    for line in lines:
+        last = rows[-1][-1] if rows else None
+        if last is not None and line.order == last.order + 1 and _beside(last, line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    cells = sorted((r for r in rows if len(r) > 1), key=lambda r: min(c.top for c in r))
+    groups: list[list[list[Line]]] = []
+    for row in cells:
+        for group in groups:
+            if _continues(group[-1], row):
+                group.append(row)
+                break
+        else:
+            groups.append([row])
+    found = []
+    for group in groups:
+        region = _region(group, lines)
+        if region is not None:
+            found.append(region)
+    return found
+
+
+def _beside(a: Line, b: Line) -> bool:
+    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return b.x0 > a.x1 and shared >= 0.5 * min(a.height, b.height)
+
+
+def _continues(a: list[Line], b: list[Line]) -> bool:
+    """Whether row b belongs under row a."""
+    high = max(a[0].height, b[0].height)
+    down = min(c.top for c in b) - max(c.bottom for c in a)
+    shared = min(a[-1].x1, b[-1].x1) - max(a[0].x0, b[0].x0)
+    least = min(a[-1].x1 - a[0].x0, b[-1].x1 - b[0].x0)
+    return -high < down < 3.5 * high and shared > 0.4 * least
+
+
+def _region(group: list[list[Line]], lines: Sequence[Line]) -> Region | None:
+    """The table or table of contents that the rows make, None if they are prose or too few."""
+    flat = [c for row in group for c in row]
+    words = sum(len(c.words) for c in flat) / len(flat)
+    if _is_contents(group):
+        return Region("contents", _sorted_rows(_within(flat, lines)))
+    numeric = sum(bool(NUMERIC.match(c.text)) for c in flat) / len(flat)
+    most = max(len(row) for row in group)
+    enough = len(group) >= 3 or (len(group) == 2 and most >= 3)
+    if not enough or (words > 5 and most == 2 and numeric < 0.3) or words > 9:
+        return None
+    return Region("table", _sorted_rows(_within(flat, lines)))
+
+
+def _is_contents(group: list[list[Line]]) -> bool:
+    """Whether the rows are headings with the numbers of their pages, which never go down."""
+    pages = [row[-1].text for row in group if PAGE_REF.match(row[-1].text)]
+    if len(group) < 4 or len(pages) < 0.8 * len(group):
+        return False
+    numbers = [int(p) for p in pages if p.isdigit()]
+    rising = sum(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+    named = sum(any(c.isalpha() for c in row[0].text) for row in group)
+    return (
+        rising >= 0.9 * max(len(numbers) - 1, 1)
+        and named >= 0.8 * len(group)
+        and all(len(row) <= 3 for row in group)
+    )
+
+
+def _within(cells: list[Line], lines: Sequence[Line]) -> list[Line]:
+    """The cells and what stands between them."""
+    left, right = min(c.x0 for c in cells), max(c.x1 for c in cells)
+    top, bottom = min(c.top for c in cells), max(c.bottom for c in cells)
+    own = set(cells)
+    wide = right - left
+    for line in lines:
+        if line in own:
+            continue
+        y = (line.top + line.bottom) / 2
+        if (
+            top < y < bottom
+            and line.x0 > left - 4
+            and line.x1 < right + 4
+            and not (len(line.words) > 10 and line.width > 0.8 * wide)
+        ):
+            own.add(line)
+    return list(own)
+
+
+def _sorted_rows(lines: list[Line]) -> list[Line]:
+    """The lines row by row from the top, each row from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda ln: (ln.top + ln.bottom, ln.x0)):
+        last = rows[-1][-1] if rows else None
+        if last is not None and (
+            min(last.bottom, line.bottom) - max(last.top, line.top)
+            >= 0.5 * min(last.height, line.height)
+        ):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [ln for row in rows for ln in sorted(row, key=lambda ln: ln.x0)]
