@@ -1,0 +1,143 @@
+"""Mentions of clusters become one record a cluster, over documents and spellings."""
+
+import pytest
+
+from pipeline.profiling.places import fold, place_words, same_place, slug
+
+
+def cluster(name, place=None, country=None, sector=None):
+    return {"name": name, "place": place, "country": country, "sector": sector}
+
+
+SINOS = cluster("Sinos Valley footwear cluster", "Sinos Valley", "BR", "footwear")
+VALE = cluster("Vale dos Sinos shoe industry", "Vale dos Sinos", "BR", "shoes")
+
+
+def ids_of(all_profiles, row, *clusters, documents=None):
+    rows = [
+        row(
+            f"s{i}",
+            cluster=c,
+            document=documents[i] if documents else f"d{i}",
+            start=i,
+            governance=["network"],
+        )
+        for i, c in enumerate(clusters)
+    ]
+    found, linked = all_profiles(rows)
+    order = {r.id: r.cluster_id for r in linked}
+    return [order[f"s{i}"] for i in range(len(clusters))], found
+
+
+def test_two_papers_and_two_spellings_meet(all_profiles, row):
+    ids, found = ids_of(all_profiles, row, SINOS, VALE)
+    assert ids == ["br-sinos-valley-footwear"] * 2
+    assert len(found) == 1
+    assert found[0].documents == ["d0", "d1"]
+    assert found[0].sector.isic == "1520"
+    assert {"Vale dos Sinos", "Vale dos Sinos shoe industry"} <= set(found[0].aliases)
+
+
+def test_one_place_and_two_sectors_stay_apart(all_profiles, row):
+    chairs = cluster("Sinos furniture", "Sinos Valley", "BR", "furniture")
+    ids, _ = ids_of(all_profiles, row, SINOS, chairs)
+    assert ids == ["br-sinos-valley-footwear", "br-sinos-valley-furniture"]
+
+
+def test_one_name_in_two_countries_stays_apart(all_profiles, row):
+    ids, _ = ids_of(
+        all_profiles,
+        row,
+        cluster("A", "Cordoba", "ES", "footwear"),
+        cluster("B", "Cordoba", "AR", "footwear"),
+    )
+    assert ids == ["es-cordoba-footwear", "ar-cordoba-footwear"]
+
+
+def test_a_longer_name_and_a_shorter_one_meet(all_profiles, row):
+    ids, _ = ids_of(
+        all_profiles,
+        row,
+        cluster("Brenta", "Riviera del Brenta", "IT", "footwear"),
+        cluster("Brenta", "Brenta", "IT", "footwear"),
+    )
+    assert len(set(ids)) == 1
+
+
+def test_a_short_name_that_fits_two_joins_neither(all_profiles, row):
+    east = cluster("East", "East Java", "ID", "furniture")
+    west = cluster("West", "West Java", "ID", "furniture")
+    ids, _ = ids_of(all_profiles, row, east, west, cluster("Java", "Java", "ID", "furniture"))
+    assert ids[0] != ids[1]
+    assert ids[2] is None
+
+
+def test_a_mention_without_sector_joins_its_documents_cluster(all_profiles, row):
+    chairs = cluster("Sinos furniture", "Sinos Valley", "BR", "furniture")
+    bare = cluster("the valley", "Sinos Valley", "BR")
+    ids, _ = ids_of(all_profiles, row, SINOS, chairs, bare, documents=["a", "b", "b"])
+    assert ids[2] == "br-sinos-valley-furniture"
+
+
+def test_a_mention_without_country_joins_the_only_one_that_fits(all_profiles, row):
+    ids, found = ids_of(all_profiles, row, SINOS, cluster("Sinos", "Sinos", None, "shoes"))
+    assert len(set(ids)) == 1
+    assert found[0].country == "BR"
+
+
+def test_a_national_industry_is_not_its_towns(all_profiles, row):
+    nation = cluster("Brazil's shoe industry", "Brazil", "BR", "footwear")
+    other = cluster("Brazilian footwear", None, "BR", "footwear")
+    ids, found = ids_of(all_profiles, row, SINOS, nation, other)
+    assert ids == ["br-sinos-valley-footwear", "br-footwear", "br-footwear"]
+    assert next(p for p in found if p.id == "br-footwear").place is None
+
+
+def test_the_place_may_stand_in_the_name_alone(all_profiles, row):
+    ids, _ = ids_of(
+        all_profiles, row, SINOS, cluster("Sinos Valley cluster", None, "BR", "footwear")
+    )
+    assert ids == ["br-sinos-valley-footwear"] * 2
+
+
+@pytest.mark.parametrize(
+    "unnamed", [cluster("the footwear industry", None, None, "footwear"), cluster("the firms")]
+)
+def test_what_names_no_place_is_no_cluster(all_profiles, row, unnamed):
+    ids, found = ids_of(all_profiles, row, unnamed)
+    assert ids == [None]
+    assert found == []
+
+
+def test_named_only_in_passing_gets_an_id_and_no_profile(all_profiles, row):
+    found, linked = all_profiles([row("s1"), row("s2", scope="general", governance=["network"])])
+    assert found == []
+    assert [r.cluster_id for r in linked] == ["it-velmar-footwear"] * 2
+
+
+def test_spellings_of_a_long_word_meet_and_other_words_do_not():
+    assert same_place(place_words("Tirupur", "IN"), place_words("Tiruppur", "IN"))
+    assert not same_place(place_words("Santa Croce", "IT"), place_words("Santa Catarina", "BR"))
+    assert not same_place(frozenset(), place_words("Prato", "IT"))
+
+
+def test_accents_possessives_and_what_follows_a_comma():
+    assert fold("São Bento’s") == "sao bento"
+    assert place_words("Mossoró-Assú, Northeast Brazil", "BR") == {"mossoro", "assu"}
+    assert (
+        slug("BR", "Vale dos Sinos", "surgical instruments")
+        == "br-vale-dos-sinos-surgical-instruments"
+    )
+
+
+def test_a_place_of_generic_words_keeps_them():
+    assert place_words("River Valley", "US") == {"river", "valley"}
+
+
+def test_the_shipped_sector_names_bring_synonyms_together(all_profiles, row):
+    from pipeline.profiling.sectors import read_sector, same_sector
+
+    assert same_sector(read_sector("shoes"), read_sector("footwear"))
+    assert read_sector("footwear").isic == "1520"
+    assert not same_sector(read_sector("footwear"), read_sector("ceramic tiles"))
+    assert read_sector("thingumabobs").isic is None
