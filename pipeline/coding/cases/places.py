@@ -1,0 +1,153 @@
+"""Finds the places that a text names: by gazetteer, and by the words around an unknown name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from pipeline.coding.cases.gazetteer import longest_name, places_named
+from pipeline.coding.nations import Nation
+from pipeline.coding.vocabulary import expand, load
+
+_CAPITAL = re.compile(r"(?<![\w.@/])[A-ZÀ-Þ][\w’'-]*")
+
+
+class PlaceMention(NamedTuple):
+    """A place named: characters (start, end) and its name; ``known`` to the gazetteer or not."""
+
+    start: int
+    end: int
+    name: str
+    known: bool
+
+
+@cache
+def patterns() -> Any:
+    """The data of the package, for the modules beside this one."""
+    return load("pipeline.coding.cases", "patterns.yaml")
+
+
+@cache
+def regex(name: str, flags: int = 0) -> re.Pattern[str]:
+    """One pattern (or a list of them as alternatives) of the data file, compiled."""
+    data = patterns()
+    entry = data[name]
+    text = "|".join(entry) if isinstance(entry, list) else entry
+    return re.compile(expand(text, data["parts"]), flags)
+
+
+@cache
+def _never() -> frozenset[str]:
+    return frozenset(load("pipeline.coding.cases", "not_places.yaml")["never"])
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(patterns()["not_names"])
+
+
+def find_places(text: str, nations: list[Nation]) -> list[PlaceMention]:
+    """The places that ``text`` names, in order; countries are given and left out."""
+    blocked = [(n.start, n.end) for n in nations]
+    found = _known(text, blocked)
+    taken = blocked + [(p.start, p.end) for p in found]
+    for pattern in _context():
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            name = _proper(match["name"])
+            if not name:
+                continue
+            start = text.index(name, start)
+            end = start + len(name)
+            inside = [p for p in found if start <= p.start and p.end <= end]
+            outside = [t for t in taken if t[0] < end and start < t[1] and not _within(t, start, end)]
+            if outside or (inside and inside[0].name == name) or _is_person(text, start, end):
+                continue
+            if any(_within(b, start, end) for b in blocked):
+                continue
+            found = [p for p in found if p not in inside]
+            found.append(PlaceMention(start, end, name, False))
+            taken.append((start, end))
+    return sorted(found)
+
+
+@cache
+def _context() -> list[re.Pattern[str]]:
+    data = patterns()
+    return [re.compile(expand(p, data["parts"])) for p in data["context_places"]]
+
+
+def _within(span: tuple[int, int], start: int, end: int) -> bool:
+    return start <= span[0] and span[1] <= end
+
+
+def _proper(name: str) -> str | None:
+    """A name without words at its head or tail that belong to no name; None if none is left."""
+    name = re.sub(r"['’]s?$", "", name)
+    words = name.split(" ")
+    while words and (words[0] in _not_names() or len(words[0]) < 2):
+        words = words[1:]
+    while words and (words[-1] in _not_names() or not words[-1][:1].isupper()):
+        words = words[:-1]
+    proper = " ".join(words)
+    return None if not proper or proper in _not_names() or proper.isupper() else proper
+
+
+def _known(text: str, blocked: list[tuple[int, int]]) -> list[PlaceMention]:
+    found: list[PlaceMention] = []
+    end = 0
+    for match in _CAPITAL.finditer(text):
+        start = match.start()
+        if start < end or any(a <= start < b for a, b in blocked):
+            continue
+        hit = _longest(text, start, match[0])
+        if hit and _is_place(text, start, hit):
+            end = start + len(hit)
+            found.append(PlaceMention(start, end, hit, True))
+    return found
+
+
+def _longest(text: str, start: int, first: str) -> str | None:
+    """The longest name in the gazetteer that begins at a capital."""
+    head = re.sub(r"['’]s?$", "", first)
+    for word in dict.fromkeys((head, head.split("-")[0])):
+        most = longest_name(word)
+        if not most:
+            continue
+        tail = re.match(rf"[^\s,.;:()]+(?:[ -][^\s,.;:()]+){{0,{most - 1}}}", text[start:])
+        words = re.split(r"(?<=[ -])|(?=[ -])", tail[0]) if tail else []
+        for count in range(len(words), 0, -1):
+            name = re.sub(r"['’]s?$", "", "".join(words[:count]).strip(" -"))
+            if name and places_named(name):
+                return name
+    return None
+
+
+def _is_place(text: str, start: int, name: str) -> bool:
+    """Whether a name of the gazetteer is a place here: not a person, a body or a common word."""
+    before, after = text[:start], text[start + len(name) :]
+    if _is_person(text, start, start + len(name)):
+        return False
+    if name in _never():
+        return bool(re.search(r"\b(?:in|at|near|around|from|of|to) $", before)) and not re.match(
+            r" [A-ZÀ-Þ]", after
+        )
+    starts = regex("sentence_start").search(before)
+    if starts and " " not in name and not re.match(r"['’]s\b|,| (?:is|was|has|had|alone|itself|makes|and|sells)\b", after):
+        return bool(re.match(r" [a-z]", after)) and len(name) > 4
+    return True
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 30) : start], text[end:]
+    if regex("person_before").search(before) or regex("body_after").match(after):
+        return True
+    neighbour = re.search(r"([A-ZÀ-Þ][\w’'-]+) $", before)
+    joined = bool(neighbour) and not regex("directions").search(before)
+    if joined and neighbour and not regex("sentence_start").search(text[: max(0, start - 30) + neighbour.start()]):
+        return True
+    follows = re.match(r" [A-ZÀ-Þ][a-zà-ÿ]+", after)
+    return bool(follows) and not re.match(
+        r" (?:Valley|Province|District|County|City|Island|State|Region|Bay|Coast|Export|Chamber|Shoe|Association|Knit)", after
+    )

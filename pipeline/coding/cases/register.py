@@ -1,0 +1,157 @@
+"""The cases of one work: which places and countries it is about, and each one's country and sector."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.coding.cases.gazetteer import places_named
+from pipeline.coding.cases.places import patterns
+from pipeline.coding.cases.sights import Named, Sight
+
+#: Weight of a mention by its role, and of standing in the title or a heading.
+_ROLE = {"case": 2.0, "plain": 1.0, "compared": 0.3, "elsewhere": 0.2}
+_TITLE, _HEADING = 8.0, 3.0
+
+
+@dataclass(slots=True)
+class Case:
+    """A cluster or a national industry: its names, country, and how much the work speaks of it."""
+
+    name: str
+    country: str | None
+    national: bool
+    weight: float
+    names: set[str] = field(default_factory=set)
+    titled: bool = False
+    sector: str | None = None
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Sights of a work in order: its title, its headings by section, its sentences."""
+
+    title: Sight
+    headings: dict[str, Sight]
+    units: Sequence[Sight]
+    sections: Sequence[str | None]
+
+
+def find_cases(evidence: Evidence) -> list[Case]:
+    """The cases of a work, the main one first; empty where it names no place of producers."""
+    lands = _land_votes(evidence)
+    places = _place_cases(evidence, lands)
+    nations = _nation_cases(evidence)
+    ranked = _ranked(places, nations, len(evidence.units))
+    return ranked
+
+
+def _land_votes(evidence: Evidence) -> Counter[str]:
+    """How often each country is named or implied, markets counting little."""
+    votes: Counter[str] = Counter()
+    for weight, sight in _weighted(evidence):
+        for nation in sight.nations:
+            votes[nation.name] += weight * _ROLE[nation.role]
+        for place in sight.places:
+            options = places_named(place.name)
+            if options and place.role != "elsewhere":
+                for land in {o.country for o in options}:
+                    votes[land] += weight * 0.5 / len({o.country for o in options})
+    return votes
+
+
+def _weighted(evidence: Evidence) -> list[tuple[float, Sight]]:
+    return [
+        (_TITLE, evidence.title),
+        *((_HEADING, s) for s in evidence.headings.values()),
+        *((1.0, s) for s in evidence.units),
+    ]
+
+
+def _place_cases(evidence: Evidence, lands: Counter[str]) -> list[Case]:
+    weights: Counter[str] = Counter()
+    strong: Counter[str] = Counter()
+    for weight, sight in _weighted(evidence):
+        for place in sight.places:
+            weights[place.name] += weight * _ROLE[place.role]
+            strong[place.name] += place.role == "case" or weight > 1
+    merged = _merge(weights)
+    cases = []
+    for name, names in merged.items():
+        total = sum(weights[n] for n in names)
+        if total < 1 and not any(strong[n] for n in names):
+            continue
+        titled = any(p.name in names for p in evidence.title.places)
+        country = _country(name, names, evidence, lands)
+        cases.append(Case(name, country, False, total, set(names), titled))
+    return cases
+
+
+def _merge(weights: Counter[str]) -> dict[str, list[str]]:
+    """Names of one place together ("Brenta", "Riviera del Brenta"), under the fullest."""
+    groups: list[list[str]] = []
+    for name in sorted(weights, key=lambda n: (-len(n), n)):
+        words = _distinctive(name)
+        home = next((g for g in groups if words and words <= _distinctive(g[0])), None)
+        if home:
+            home.append(name)
+        else:
+            groups.append([name])
+    return {max(g, key=lambda n: (len(n.split()), weights[n])): g for g in groups}
+
+
+def _distinctive(name: str) -> set[str]:
+    areas = set(patterns()["parts"]["area"].split("|"))
+    return {
+        w.lower()
+        for w in re.findall(r"[^\W\d_]{3,}", name)
+        if w[:1].isupper() and w.lower() not in areas | {"vale", "valle", "val", "riviera"}
+    }
+
+
+def _country(
+    name: str, names: Sequence[str], evidence: Evidence, lands: Counter[str]
+) -> str | None:
+    """The country of a place: of the gazetteer's, the one the work speaks of; else that near it."""
+    near: Counter[str] = Counter()
+    for weight, sight in _weighted(evidence):
+        if any(p.name in names for p in sight.places):
+            for nation in sight.nations:
+                near[nation.name] += weight * _ROLE[nation.role]
+    options = {o.country: max(o.population, 400_000 if o.region else 0) for n in names for o in places_named(n)}
+    if options:
+        return max(
+            sorted(options),
+            key=lambda c: (near[c] * 2 + lands[c] + min(options[c], 2_000_000) / 2_000_000),
+        )
+    votes = Counter({c: near[c] * 3 + lands[c] for c in {*near, *lands}})
+    return max(sorted(votes), key=lambda c: votes[c]) if votes else None
+
+
+def _nation_cases(evidence: Evidence) -> list[Case]:
+    weights: Counter[str] = Counter()
+    titled = {n.name for n in evidence.title.nations if n.role != "elsewhere"}
+    for weight, sight in _weighted(evidence):
+        for nation in sight.nations:
+            weights[nation.name] += weight * _ROLE[nation.role]
+    return [
+        Case(code, code, True, weight, {code}, code in titled)
+        for code, weight in sorted(weights.items())
+        if weight >= 1
+    ]
+
+
+def _ranked(places: list[Case], nations: list[Case], sentences: int) -> list[Case]:
+    """All cases, the main one first: a titled place, a titled country, else the weightiest."""
+    def rank(case: Case) -> tuple[float, str]:
+        bonus = 1.0 if not case.national else 0.6
+        return (-(case.weight * bonus), case.name)
+
+    titled_places = sorted((c for c in places if c.titled), key=rank)
+    titled_nations = sorted((c for c in nations if c.titled), key=rank)
+    others = sorted([c for c in places + nations if not c.titled], key=rank)
+    main = titled_places[:1] or titled_nations[:1]
+    rest = [c for c in sorted(places + nations, key=rank) if c not in main]
+    return main + rest if main else others

@@ -1,0 +1,83 @@
+"""Names of industries in text, and their ISIC Rev. 4 classes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from pipeline.coding.vocabulary import load
+
+
+class SectorMention(NamedTuple):
+    """A word that names an industry: characters (start, end), the sector's name, its weight."""
+
+    start: int
+    end: int
+    sector: str
+    weight: float
+
+
+@cache
+def _data() -> Any:
+    return load("pipeline.coding.cases", "sectors.yaml")
+
+
+class _Word(NamedTuple):
+    """One way to name a sector, compiled, to be tried at the word that it begins with."""
+
+    regex: re.Pattern[str]
+    sector: str
+    weight: float
+
+
+_STEM = 3
+_WORD_START = re.compile(rf"(?<![\w-])[A-Za-z]{{2,{_STEM}}}")
+_LITERAL = re.compile(r"[A-Za-z]+")
+
+
+@cache
+def _index() -> dict[str, list[_Word]]:
+    """The words by their first letters, longest first, so that few patterns are tried at a place."""
+    index: dict[str, list[_Word]] = {}
+    listed = [
+        (word, sector, weight)
+        for sector, entry in _data().items()
+        for field, weight in (("words", 1.0), ("weak", 0.3))
+        for word in entry.get(field, [])
+    ]
+    for word, sector, weight in sorted(listed, key=lambda w: -len(w[0])):
+        literal = _LITERAL.match(word)
+        stem = (literal[0] if literal else word)[:_STEM].lower()
+        plural = "" if word.endswith(("*", "+", "s?")) else "(?:s|es|['’]s)?"
+        regex = re.compile(f"(?:{word}){plural}(?![\\w])", re.I)
+        index.setdefault(stem, []).append(_Word(regex, sector, weight))
+    return index
+
+
+def find_sectors(text: str) -> list[SectorMention]:
+    """The industries that ``text`` names, in order; at one place the longest name wins."""
+    index = _index()
+    found: list[SectorMention] = []
+    end = 0
+    for start in _WORD_START.finditer(text):
+        if start.start() < end or (words := index.get(start[0].lower())) is None:
+            continue
+        hits = [(m.end(), w) for w in words if (m := w.regex.match(text, start.start()))]
+        if hits:
+            end, word = max(hits, key=lambda h: h[0])
+            found.append(SectorMention(start.start(), end, word.sector, word.weight))
+    return found
+
+
+def isic_class(sector: str | None) -> str | None:
+    """The ISIC Rev. 4 class of a sector by its name here; None for an unknown one."""
+    entry = _data().get(sector) if sector else None
+    return entry["isic"] if entry else None
+
+
+@cache
+def sector_named(words: str) -> str | None:
+    """The sector that a short description names ("ceramic tiles", "apparel"), if any."""
+    found = find_sectors(words)
+    return max(found, key=lambda m: (m.weight, m.end - m.start)).sector if found else None
