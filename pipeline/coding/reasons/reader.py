@@ -1,0 +1,74 @@
+"""Finds the cues that speak for the codes of a sentence, from data."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.coding.vocabulary import expand, load
+from pipeline.records import Codes, Reason
+
+
+class Cue(NamedTuple):
+    """A cue: its name, the codes it can speak for, and its compiled patterns."""
+
+    name: str
+    codes: tuple[str, ...]
+    regexes: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _cues() -> tuple[Cue, ...]:
+    parts = load("pipeline.coding.reasons", "parts.yaml")
+    cues: list[Cue] = []
+    for name in ("governance.yaml", "functions.yaml"):
+        for cue, entry in load("pipeline.coding.reasons", name).items():
+            regexes = tuple(re.compile(_bounded(p, parts), re.I) for p in entry["patterns"])
+            cues.append(Cue(cue, tuple(entry["codes"]), regexes))
+    return tuple(cues)
+
+
+def _bounded(pattern: str, parts: dict[str, str]) -> str:
+    return rf"\b(?:{expand(pattern, parts)})"
+
+
+def cue_names() -> dict[str, tuple[str, ...]]:
+    """Every cue with the codes it can speak for."""
+    return {cue.name: cue.codes for cue in _cues()}
+
+
+def code_names(codes: Codes) -> frozenset[str]:
+    """The codes of a sentence by the names that cues use, e.g. ``locus:design/external``."""
+    return frozenset(
+        [
+            *(f"governance:{g}" for g in codes.governance),
+            *(f"buyers:{b}" for b in codes.buyers),
+            *(f"locus:{f}/{locus}" for f, locus in codes.functions),
+            *(f"upgrading:{u}" for u, _ in codes.upgrading),
+            *(f"outcome:{u}/{o}" for u, o in codes.upgrading),
+        ]
+    )
+
+
+def read_reasons(text: str, codes: Codes) -> list[Reason]:
+    """One reason for each cue found in ``text`` and each of the sentence's codes it speaks for.
+
+    A sentence without codes has no reasons, so that most sentences cost nothing.
+    """
+    given = code_names(codes)
+    if not given:
+        return []
+    found: list[Reason] = []
+    for cue in _cues():
+        spoken = [code for code in cue.codes if code in given]
+        match = _first(cue, text) if spoken else None
+        if match:
+            found += [Reason(code=code, cue=cue.name, text=match[0].strip()) for code in spoken]
+    return found
+
+
+def _first(cue: Cue, text: str) -> re.Match[str] | None:
+    """The first place in the text at which one of the cue's patterns matches."""
+    matches = [m for regex in cue.regexes if (m := regex.search(text))]
+    return min(matches, key=lambda m: m.start()) if matches else None
