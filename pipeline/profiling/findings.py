@@ -197,10 +197,10 @@ def _judged(exported: float, settings: Settings) -> Orientation:
 
 
 def _figure(rows: Sequence[Row], names: frozenset[str], settings: Settings) -> ShareFinding | None:
-    """The largest figure for how much of the output goes to a market of one of these names."""
+    """The largest figure for how much of the output goes to a market that one of the words names."""
     for share in _shares(rows):
         here = share.holder == "market" and share.of in settings.orientation.of
-        if here and fold(share.holder_name or "") in names:
+        if here and names & {*fold(share.holder_name or "").split()}:
             return share
     return None
 

@@ -1,0 +1,171 @@
+"""Functions, buyers and figures, markets, upgrading."""
+
+import pytest
+
+
+def share(value, of="firm_output", holder="main_buyer", **more):
+    return {"value": value, "of": of, "holder": holder, **more}
+
+
+def test_locus_goes_with_the_weight_of_the_evidence(profile, row):
+    rows = [row(f"e{i}", functions=[("design", "external")], start=i) for i in range(6)]
+    found = profile([*rows, row("l", functions=[("design", "local")], start=9)])
+    assert found.functions["design"].locus == "external"
+    assert found.functions["design"].evidence == [f"e{i}" for i in range(6)]
+
+
+def test_few_do_and_most_do_not_is_both(profile, row):
+    found = profile([row("1", functions=[("branding", "external"), ("branding", "local")])])
+    assert found.functions["branding"].locus == "both"
+    assert found.conflicts == []
+
+
+def test_witnesses_who_disagree_on_a_function_are_a_conflict(profile, row):
+    found = profile(
+        [
+            row("1", functions=[("design", "local")]),
+            row("2", functions=[("design", "external")], document="d2"),
+        ]
+    )
+    assert [c.about for c in found.conflicts] == ["function design"]
+    assert found.conflicts[0].values == {"external": ["2"], "local": ["1"]}
+
+
+def test_the_probability_of_the_locus_is_used(profile, row):
+    scores = {"locus:design/local": 0.7, "function:design": 0.95}
+    found = profile([row("1", functions=[("design", "local")], scores=scores)])
+    assert found.functions["design"].confidence == 0.7
+
+
+def test_what_firms_might_do_is_no_function(profile, row):
+    rows = [row("1", functions=[("design", "local")], qualifiers=["hypothetical"])]
+    assert profile(rows).functions == {}
+    rows = [row("1", functions=[("design", "external")], qualifiers=["negated"])]
+    assert profile(rows).functions["design"].locus == "external"
+
+
+@pytest.mark.parametrize(
+    ("functions", "value", "missing"),
+    [
+        ({"production": "local", "design": "external"}, "partial", ["design"]),
+        (
+            {
+                "production": "local",
+                "design": "external",
+                "marketing": "external",
+                "inputs": "external",
+            },
+            "narrow",
+            ["design", "inputs", "marketing"],
+        ),
+        ({"production": "local", "design": "local", "marketing": "local"}, "complete", []),
+    ],
+)
+def test_completeness(profile, row, functions, value, missing):
+    found = profile([row("1", functions=list(functions.items()))])
+    assert found.completeness.value == value
+    assert found.completeness.missing == missing
+
+
+@pytest.mark.parametrize("functions", [{"production": "local"}, {"retail": "external"}])
+def test_completeness_is_not_guessed_from_too_little(profile, row, functions):
+    assert profile([row("1", functions=list(functions.items()))]).completeness is None
+
+
+def test_buyers_as_the_text_judges_them(profile, row):
+    found = profile([row("1", buyers=["concentrated"])])
+    assert (found.buyers.concentration, found.buyers.evidence) == ("concentrated", ["1"])
+    none = profile([row("1", functions=[("design", "local")])])
+    assert none.buyers.concentration is None
+    assert none.buyers.transactional_dependence is None
+
+
+def test_buyers_who_are_few_and_many_are_mixed(profile, row):
+    rows = [row("1", buyers=["concentrated"]), row("2", buyers=["dispersed"], document="d2")]
+    found = profile(rows)
+    assert found.buyers.concentration == "mixed"
+    assert [c.about for c in found.conflicts] == ["buyers"]
+
+
+@pytest.mark.parametrize(
+    ("figure", "judged"),
+    [
+        (share(0.25), "concentrated"),
+        (share(0.2), None),
+        (share(0.5, holder="top_n", n=5), "concentrated"),
+        (share(0.5, holder="top_n", n=20), None),
+        (share(0.9, relation="under"), None),
+        (share(0.9, holder="buyer_type"), None),
+        (share(0.9, holder="market"), None),
+    ],
+)
+def test_a_figure_judges_where_the_text_does_not(profile, row, figure, judged):
+    assert profile([row("1", shares=[figure])]).buyers.concentration == judged
+
+
+def test_shares_are_kept_once_a_witness_with_their_sentence(profile, row):
+    rows = [
+        row("1", shares=[share(0.8, relation="over"), share(0.4, of="cluster_output")]),
+        row("2", shares=[share(0.8, relation="over")], start=5),
+        row("3", shares=[share(0.8, relation="over")], document="d2"),
+    ]
+    found = [(s.value, s.of, s.evidence) for s in profile(rows).buyers.shares]
+    assert found == [
+        (0.8, "firm_output", "1"),
+        (0.8, "firm_output", "3"),
+        (0.4, "cluster_output", "1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "orientation"),
+    [
+        ("@US @DE", "export"),
+        ("@domestic", "domestic"),
+        ("@US @domestic", "mixed"),
+        ("They export nearly everything.", "export"),
+        ("The home market takes all.", "domestic"),
+        ("They sell.", None),
+    ],
+)
+def test_market_orientation(profile, row, text, orientation):
+    found = profile([row("1", text, functions=[("production", "local")])]).market
+    assert found.orientation == orientation
+    assert found.evidence == (["1"] if orientation else [])
+
+
+def test_a_figure_for_exports_decides(profile, row):
+    figure = share(0.9, of="cluster_output", holder="market", holder_name="exports")
+    found = profile([row("1", "@domestic", shares=[figure])])
+    assert found.market.orientation == "export"
+    assert found.market.export_share.value == 0.9
+    assert found.market.export_share.evidence == "1"
+    assert found.buyers.shares == []
+
+
+def test_a_figure_for_the_home_market_is_no_export_share(profile, row):
+    figure = share(0.9, of="cluster_output", holder="market", holder_name="domestic market")
+    found = profile([row("1", "@US", shares=[figure])]).market
+    assert (found.orientation, found.export_share) == ("domestic", None)
+
+
+def test_upgrading_by_kind_and_outcome(profile, row):
+    rows = [
+        row("1", upgrading=[("process", "achieved"), ("functional", "blocked")]),
+        row("2", upgrading=[("functional", "blocked")], start=4, qualifiers=["negated"]),
+        row("3", upgrading=[("functional", "prospective")], start=5, qualifiers=["hypothetical"]),
+    ]
+    found = [(u.kind, u.outcome, u.evidence) for u in profile(rows).upgrading]
+    assert found == [
+        ("process", "achieved", ["1"]),
+        ("functional", "blocked", ["1", "2"]),
+        ("functional", "prospective", ["3"]),
+    ]
+
+
+def test_done_to_one_and_hindered_to_another_witness_is_a_conflict(profile, row):
+    rows = [
+        row("1", upgrading=[("functional", "achieved")]),
+        row("2", upgrading=[("functional", "blocked")], document="d2"),
+    ]
+    assert [c.about for c in profile(rows).conflicts] == ["upgrading functional"]

@@ -1,0 +1,187 @@
+"""Governance: linkages, the mix, changes and conflicts. In texts, @ is a market, # a channel, ^ upstream."""
+
+import pytest
+
+from pipeline.profiling.linkages import AGAINST
+
+
+def years(start, end):
+    return {"from": start, "to": end}
+
+
+def test_one_linkage_a_market_channel_and_decade(profile, row):
+    found = profile(
+        [
+            row("1", "@US #global_retailers", governance=["quasi_hierarchical"]),
+            row("2", "@US #global_retailers", governance=["quasi_hierarchical"], start=1),
+            row("3", "@domestic #wholesalers", governance=["arms_length"], start=2),
+            row("4", "@US", governance=["network"], period=years(1990, 1999), start=3),
+        ]
+    )
+    keys = [(k.direction, k.market, k.channel, k.governance, k.evidence) for k in found.linkages]
+    assert keys == [
+        ("downstream", "US", None, "network", ["4"]),
+        ("downstream", "US", "global_retailers", "quasi_hierarchical", ["1", "2"]),
+        ("downstream", "domestic", "wholesalers", "arms_length", ["3"]),
+    ]
+    assert found.linkages[0].period.model_dump(by_alias=True) == years(1990, 1999)
+
+
+def test_the_clusters_own_country_is_its_home_market(profile, row):
+    found = profile([row("1", "@IT @DE", governance=["arms_length"])])
+    assert [k.market for k in found.linkages] == ["DE", "domestic"]
+    assert found.market.end_markets == ["DE"]
+
+
+@pytest.mark.parametrize("qualifier", ["negated", "hypothetical"])
+def test_denied_and_supposed_ties_are_left_out(profile, row, qualifier):
+    rows = [
+        row("1", governance=["network"], qualifiers=[qualifier]),
+        row("2", buyers=["dispersed"]),
+    ]
+    found = profile(rows)
+    assert found.governance.mix == {}
+    assert found.linkages == []
+
+
+def test_a_negation_elsewhere_in_the_sentence_does_not_deny_the_tie(profile, row):
+    text = "Agents do not sell at home, but they inspect every batch for the stores."
+    reason = {"code": "governance:quasi_hierarchical", "cue": "buyer_inspects"}
+    fields = {"governance": ["quasi_hierarchical"], "qualifiers": ["negated"]}
+    kept = profile([row("1", text, **fields, reasons=[{**reason, "text": "inspect every batch"}])])
+    assert kept.governance.dominant == "quasi_hierarchical"
+    text = "Buyers do not inspect the goods."
+    denied = profile(
+        [row("1", text, **fields, reasons=[{**reason, "text": "inspect"}], buyers=["dispersed"])]
+    )
+    assert denied.governance.dominant is None
+
+
+def test_confidence_is_the_calibrated_probability(profile, row):
+    one = row("1", governance=["network"], scores={"governance:network": 0.6})
+    two = row("2", governance=["network"], scores={"governance:network": 0.5}, document="d2")
+    assert profile([one]).linkages[0].confidence == 0.6
+    assert profile([one, two]).linkages[0].confidence == 0.8
+
+
+def test_a_coders_word_is_certain_and_a_rejected_row_is_none(profile, all_profiles, row):
+    told = {"governance": ["network"], "scores": {"governance:network": 0.4}}
+    accepted = profile([row("1", **told, review={"state": "accepted", "coder": "x"})])
+    assert accepted.linkages[0].confidence == 0.99
+    assert all_profiles([row("1", **told, review={"state": "rejected", "coder": "x"})])[0] == []
+
+
+def test_one_work_cited_by_many_is_one_witness(profile, row):
+    retold = [
+        row(f"r{i}", governance=["network"], source="Bianchi 1995", document=f"d{i}")
+        for i in range(4)
+    ]
+    own = [row("o", governance=["arms_length"], document="e1")]
+    mix = profile(retold + own).governance.mix
+    assert mix["network"] == pytest.approx(0.5)
+
+
+def test_a_cited_work_that_is_read_itself_is_the_same_witness(profile, row, doc):
+    rows = [
+        row("1", governance=["network"], document="b95"),
+        row("2", governance=["network"], document="d2", source="Bianchi 1995: 14"),
+        row("3", governance=["arms_length"], document="d3"),
+    ]
+    known = [doc("b95", "Bianchi, A.", 1995), doc("d2", year=1995), doc("d3", year=1995)]
+    assert profile(rows, known).governance.mix["network"] == pytest.approx(0.5)
+    assert profile(rows, known[1:]).governance.mix["network"] > 0.6
+
+
+def test_indicators_speak_for_and_against(profile, row):
+    def reason(cue, code="governance:quasi_hierarchical"):
+        return {"code": code, "cue": cue, "text": "x"}
+
+    cues = [reason(c) for c in ("buyer_designs", "spot_trade", "seen_by_nobody")]
+    cues.append(reason("joint_design", "function:design"))
+    found = profile([row("1", governance=["quasi_hierarchical"], reasons=cues)])
+    assert found.linkages[0].indicators == [
+        "buyer_designs",
+        "seen_by_nobody",
+        AGAINST + "spot_trade",
+    ]
+
+
+def test_ties_towards_suppliers_are_linkages_and_no_governance_of_the_cluster(profile, row):
+    found = profile([row("1", "^ @DE", functions=[("inputs", "external")], governance=["network"])])
+    assert [(k.direction, k.market) for k in found.linkages] == [("upstream", "DE")]
+    assert found.governance.mix == {}
+    bare = profile([row("1", "^ @DE", functions=[("inputs", "external")])])
+    assert [(k.direction, k.governance) for k in bare.linkages] == [("upstream", None)]
+
+
+def test_a_buyers_kind_is_known_without_governance(profile, row):
+    found = profile([row("1", "#export_agents", functions=[("marketing", "external")])])
+    assert [(k.channel, k.governance) for k in found.linkages] == [("export_agents", None)]
+
+
+def test_a_tie_that_ended_and_what_followed(profile, row):
+    found = profile(
+        [
+            row("1", governance=["arms_length"], period=years(1980, 1989), qualifiers=["ended"]),
+            row("2", governance=["quasi_hierarchical"], period=years(1990, 1999), start=1),
+        ]
+    )
+    (change,) = found.changes
+    assert (change.from_, change.to, change.period) == (
+        "arms_length",
+        "quasi_hierarchical",
+        "1990s",
+    )
+    assert change.evidence == ["1", "2"]
+    assert found.governance.mix == {"quasi_hierarchical": 1.0}
+    assert [k.governance for k in found.linkages] == ["arms_length", "quasi_hierarchical"]
+
+
+def test_a_change_is_seen_from_the_years_alone(profile, row, doc):
+    old = row("1", governance=["arms_length"], period=years(1980, 1989))
+    now = row("2", governance=["quasi_hierarchical"], start=1)
+    assert [c.to for c in profile([old, now], [doc("d1", year=2001)]).changes] == [
+        "quasi_hierarchical"
+    ]
+    assert profile([old, now], [doc("d1", year=1990)]).changes == []
+    assert profile([old, now]).changes == []
+
+
+def test_a_tie_that_goes_on_is_no_change(profile, row):
+    found = profile(
+        [
+            row("1", governance=["arms_length"], period=years(1980, 1989)),
+            row("2", governance=["quasi_hierarchical"], period=years(1990, 1999), start=1),
+            row("3", governance=["arms_length"], start=2),
+        ]
+    )
+    assert found.changes == []
+
+
+def test_another_market_is_no_change(profile, row):
+    found = profile(
+        [
+            row("1", "@domestic", governance=["arms_length"], period=years(1980, 1989)),
+            row("2", "@US", governance=["network"], period=years(1990, 1999), start=1),
+        ]
+    )
+    assert found.changes == []
+
+
+def test_contradiction_about_one_tie_is_a_conflict_and_variety_is_none(profile, row):
+    a = row("1", "@US", governance=["network"])
+    b = row("2", "@US", governance=["quasi_hierarchical"], document="d2")
+    (conflict,) = profile([a, b]).conflicts
+    assert conflict.about == "governance (US)"
+    assert conflict.values == {"network": ["1"], "quasi_hierarchical": ["2"]}
+    assert profile([a, row("2", "@DE", governance=["quasi_hierarchical"])]).conflicts == []
+    both = row("1", "@US", governance=["network", "quasi_hierarchical"])
+    assert profile([both]).conflicts == []
+
+
+def test_an_even_vote_has_no_dominant_type(profile, row):
+    found = profile(
+        [row("1", governance=["network"]), row("2", governance=["arms_length"], document="d2")]
+    )
+    assert found.governance.dominant is None
+    assert found.governance.mix == {"arms_length": 0.5, "network": 0.5}
