@@ -220,24 +220,23 @@ def _where(linkage: Linkage) -> tuple[object, ...]:
 
 
 def _indicators(kind: str | None, claims: Sequence[Claim], typology: Typology) -> list[str]:
-    """What the sentences show for the type and against it; cues unknown to the typology as they are.
+    """What the sentences show for the type and, marked, against it.
 
-    A cue counts when it was given for a governance code; one that stands for nothing in the
-    typology is kept by its own name.
+    A cue for another code of the sentence counts when the typology sets it for or against the type;
+    a cue for the type itself of which the typology says nothing is kept by its own name.
     """
     found: set[str] = set()
     for claim in claims:
         for reason in claim.row.evidence.reasons:
             family, _, label = reason.code.partition(":")
-            if family != "governance" or typology.type_of(label, claim.row.cues) != kind:
-                continue
             indicator = typology.indicator(reason.cue)
-            if indicator is None:
+            if indicator is not None:
+                if kind in indicator.for_:
+                    found.add(indicator.id)
+                elif kind in indicator.against:
+                    found.add(AGAINST + indicator.id)
+            elif family == "governance" and typology.type_of(label, claim.row.cues) == kind:
                 found.add(reason.cue)
-            elif kind in indicator.against:
-                found.add(AGAINST + indicator.id)
-            else:
-                found.add(indicator.id)
     return sorted(found, key=lambda i: (i.startswith(AGAINST), i))
 
 

@@ -15,7 +15,7 @@ from pipeline.profiling.findings import (
     read_upgrading,
 )
 from pipeline.profiling.linkages import read_ties
-from pipeline.profiling.rows import Row, TieReader, is_claim, witnesses
+from pipeline.profiling.rows import Row, Tie, TieReader, is_claim, witnesses
 from pipeline.profiling.rules import Fired, Rules, load_rules
 from pipeline.profiling.sectors import SectorReader, read_sector
 from pipeline.profiling.settings import Settings, settings
@@ -40,6 +40,7 @@ def profile_clusters(
     *,
     tie_reader: TieReader | None = None,
     sector_reader: SectorReader | None = None,
+    numbers: Settings | None = None,
 ) -> tuple[list[Profile], list[Evidence]]:
     """The profiles, sorted by id, and the evidence with each row's ``cluster_id``.
 
@@ -47,9 +48,10 @@ def profile_clusters(
     order was. A cluster gets a profile when at least one sentence of scope ``case`` carries a code
     for it; rows that a person rejected do not count. ``typology`` and ``rules`` are the ones that
     ship with the package unless given; ``tie_reader`` and ``sector_reader`` replace how the tie of a
-    sentence and the class of a sector are read.
+    sentence and the class of a sector are read, ``numbers`` by what evidence is added up.
     """
     typology, rules = typology or load_typology(), rules or load_rules()
+    numbers, read_tie = numbers or settings(), tie_reader or _tie_reader()
     rows = sorted(evidence, key=_by_place)
     records, cluster_ids = link_clusters(rows, sector_reader or read_sector)
     linked = [
@@ -62,11 +64,20 @@ def profile_clusters(
     for row in linked:
         if row.cluster_id is not None and is_claim(row):
             witness = seen[row.source] if row.source else row.document
-            read = _read_row(row, witness, countries[row.cluster_id], tie_reader or _tie_reader())
-            read.year = years.get(row.document)
-            of_cluster[row.cluster_id].append(read)
+            tie = read_tie(row.text)
+            of_cluster[row.cluster_id].append(
+                Row(
+                    row,
+                    witness,
+                    direction=tie.direction or "downstream",
+                    markets=_markets(tie, countries[row.cluster_id]),
+                    channel=tie.channel,
+                    year=years.get(row.document),
+                    settings=numbers,
+                )
+            )
     profiles = [
-        make_profile(record, of_cluster[record.id], typology, rules)
+        make_profile(record, of_cluster[record.id], typology, rules, numbers)
         for record in records
         if record.id in of_cluster
     ]
@@ -83,16 +94,9 @@ def _tie_reader() -> TieReader:
     return read_tie
 
 
-def _read_row(row: Evidence, witness: str, country: str | None, read_tie: TieReader) -> Row:
-    tie = read_tie(row.text)
-    return Row(
-        row,
-        witness,
-        direction=tie.direction or "downstream",
-        markets=frozenset(HOME if m == country else m for m in tie.markets),
-        channel=tie.channel,
-        settings=settings(),
-    )
+def _markets(tie: Tie, country: str | None) -> frozenset[str]:
+    """The markets of a tie, the cluster's own country as its home market."""
+    return frozenset(HOME if market == country else market for market in tie.markets)
 
 
 def make_profile(
@@ -100,10 +104,9 @@ def make_profile(
     rows: Sequence[Row],
     typology: Typology,
     rules: Rules,
-    numbers: Settings | None = None,
+    numbers: Settings,
 ) -> Profile:
     """The profile of one cluster from its rows."""
-    numbers = numbers or settings()
     ties = read_ties(rows, typology, numbers)
     functions, function_conflicts = read_functions(rows, numbers)
     buyers, buyer_conflicts = read_buyers(rows, numbers)

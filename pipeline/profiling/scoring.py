@@ -21,7 +21,8 @@ class TrueCluster(BaseModel):
     """What a cluster's profile should say; null or left out where the texts say nothing.
 
     ``shares`` are mappings with at least ``value`` and ``of``; ``upgrading`` pairs of kind and
-    outcome. Other fields are for people and are not scored.
+    outcome. Figures whose holder is a market tell orientation and are not scored, and other fields
+    are for people.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -183,11 +184,12 @@ _FIELDS: dict[str, tuple[Callable[[TrueCluster], Any], Callable[[Profile], Any]]
     "buyers": (lambda t: _one(t.buyer_concentration), lambda p: _one(p.buyers.concentration)),
     "orientation": (lambda t: _one(t.orientation), lambda p: _one(p.market.orientation)),
     "shares": (
-        lambda t: {(round(float(s["value"]), 3), s.get("of")): True for s in t.shares},
-        lambda p: {
-            (s.value, s.of): True
-            for s in (*p.buyers.shares, *([p.market.export_share] if p.market.export_share else []))
+        lambda t: {
+            (round(float(s["value"]), 3), s.get("of")): True
+            for s in t.shares
+            if s.get("holder") != "market"
         },
+        lambda p: {(s.value, s.of): True for s in p.buyers.shares},
     ),
     "upgrading": (
         lambda t: dict.fromkeys(t.upgrading, True),

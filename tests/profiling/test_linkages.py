@@ -96,13 +96,16 @@ def test_indicators_speak_for_and_against(profile, row):
     def reason(cue, code="governance:quasi_hierarchical"):
         return {"code": code, "cue": cue, "text": "x"}
 
-    cues = [reason(c) for c in ("buyer_designs", "spot_trade", "seen_by_nobody")]
-    cues.append(reason("joint_design", "function:design"))
+    cues = [reason(c) for c in ("buyer_designs", "seen_by_nobody")]
+    cues += [
+        reason("own_design", "locus:design/local"),
+        reason("own_brand", "locus:branding/local"),
+    ]
     found = profile([row("1", governance=["quasi_hierarchical"], reasons=cues)])
     assert found.linkages[0].indicators == [
         "buyer_designs",
         "seen_by_nobody",
-        AGAINST + "spot_trade",
+        AGAINST + "producer_designs",
     ]
 
 

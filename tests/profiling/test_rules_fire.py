@@ -45,7 +45,10 @@ CASES = {
             )
         ],
     ),
-    "completeness.partial": ([at("design external")], [at("design local", "retail external")]),
+    "completeness.partial": (
+        [at("production local", "design external")],
+        [at("design external", "marketing external")],
+    ),
     "completeness.complete": (
         [at("production local", "design local", "branding local")],
         [at("production local", "design local")],

@@ -96,3 +96,12 @@ def test_channels_are_those_that_the_coder_reads():
     read = set(load("pipeline.coding.ties", "patterns.yaml")["channels"])
     for name in ("humphrey-2001", "ghs-2005"):
         assert read == set(load_typology(name).channels.values)
+
+
+def test_every_cue_that_the_coder_gives_for_governance_is_an_indicator():
+    from pipeline.coding.reasons.reader import cue_names
+
+    given = [cue for cue, codes in cue_names().items() if any("governance:" in c for c in codes)]
+    assert given
+    for name in ("humphrey-2001", "ghs-2005"):
+        assert [cue for cue in given if load_typology(name).indicator(cue) is None] == []
