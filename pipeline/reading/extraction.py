@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 
 #: Characters that pdfium puts where a hyphen stood at the end of a line.
 HYPHEN_MARKS = "\x02\ufffe"
+SOFT_HYPHENS = ("\u00ad", "\u2010")
 WORD = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff\ufffe\uffff]+")
 RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 LATIN = re.compile(r"[A-Za-z]")
@@ -129,6 +130,7 @@ def extract(page: Any, textpage: Any, number: int) -> PageWords:
         made.first = [max(index(handle, a), 0) for a, _ in spans]
         made.last = [max(index(handle, b - 1), 0) for _, b in spans]
     _measure(made, handle, where)
+    _mend(made, [n for n, (_, b) in enumerate(spans[:-1]) if text[b] in "\r\n"])
     _lay_out(made, text)
     return made
 
@@ -155,6 +157,29 @@ def _measure(page: PageWords, textpage: int, where: Frame) -> None:
     long = np.array([b - a for a, b in zip(page.first, page.last, strict=True)]) > 1
     upright = apart[:, 0] < apart[:, 1] if where.turn % 2 == 0 else apart[:, 0] > apart[:, 1]
     page.turned = bool(long.any() and upright[long].mean() > 0.6)
+
+
+def _mend(page: PageWords, ends: list[int]) -> None:
+    """Joins words that pdfium parts by a line end although they touch; ``ends`` come before one."""
+    gone: list[int] = []
+    boxes, texts = page.shown, page.texts
+    for n in reversed(ends):
+        (_, top, x1, bottom), (left, upper, right, lower) = boxes[n].tolist(), boxes[n + 1].tolist()
+        shared = min(bottom, lower) - max(top, upper)
+        if -0.3 < (left - x1) / max(bottom - top, 0.1) < 0.1 and shared > 0.8 * (bottom - top):
+            hyphen = texts[n + 1] in SOFT_HYPHENS and n + 2 < len(texts)
+            texts[n] += "" if hyphen else texts[n + 1]
+            page.hyphen[n] = hyphen or page.hyphen[n + 1]
+            page.last[n], page.tail[n] = page.last[n + 1], page.tail[n + 1]
+            boxes[n, 2] = right
+            gone.append(n + 1)
+    if not gone:
+        return
+    drop = set(gone)
+    keep = [n for n in range(len(texts)) if n not in drop]
+    for name in ("texts", "hyphen", "first", "last"):
+        setattr(page, name, [getattr(page, name)[n] for n in keep])
+    page.shown, page.head, page.tail = boxes[keep], page.head[keep], page.tail[keep]
 
 
 def _lay_out(page: PageWords, text: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.reading.extraction import PageWords
+from pipeline.reading.columns import columns_of, set_columns
 from pipeline.reading.footnotes import footnote_units
 from pipeline.reading.lines import Line
 from pipeline.reading.order import arrange
@@ -64,16 +65,25 @@ def flow_of(
             made = [Paragraph([ln], "table", apart=True) for ln in live]
             flow += made
             continue
-        units = arrange(live, regions_of(live, page.graphics, page.width, page.height))
+        lying = [ln for ln in live if ln.height < 2 * ln.width or len(ln.text) < 4]
+        upright = [ln for ln in live if ln.height >= 2 * ln.width and len(ln.text) >= 4]
+        units = arrange(lying, regions_of(lying, page.graphics, page.width, page.height))
+        columns = columns_of(lying, look.body.size)
+        start = len(flow)
         notes = footnote_units(units, look.body.size, page.graphics.rules, page.height, unfinished)
         unfinished = False
         for n, (region, unit) in enumerate(units):
             made = _paragraphs(region, unit, look)
+            if region is None:
+                set_columns(made, columns)
             if n in notes:
                 for paragraph in made:
                     paragraph.kind, paragraph.apart = "footnote", True
                 unfinished = not made[-1].text.rstrip().endswith((".", ")", "”", "?", "!"))
             flow += made
+        flow[start:] = _whole_headings(flow[start:], look)
+        if upright:
+            flow.append(Paragraph(upright, "table", apart=True))
     return flow
 
 
@@ -100,3 +110,24 @@ def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
         else:
             rows.append([line])
     return rows
+
+
+def _whole_headings(made: list[Paragraph], look: Look) -> list[Paragraph]:
+    """Joins the lines of a heading in large type, which stand further apart than those of text."""
+    whole: list[Paragraph] = made[:1]
+    for paragraph in made[1:]:
+        before = whole[-1]
+        a, b = before.lines[-1], paragraph.lines[0]
+        if (
+            a.style.size > 1.15 * look.body.size
+            and a.style == b.style
+            and -a.style.size < b.top - a.bottom < 0.7 * a.style.size
+            and before.kind == paragraph.kind == "body"
+            and before.apart == paragraph.apart
+            and not b.text[0].isdigit()
+            and len(before.lines) + len(paragraph.lines) <= 5
+        ):
+            before.lines += paragraph.lines
+        else:
+            whole.append(paragraph)
+    return whole

@@ -10,6 +10,7 @@ from pipeline.reading.lines import Line
 from pipeline.reading.patterns import pattern
 
 SPLIT_NAMES = re.compile(r"\s*(?:;|,|&|\band\b|\n)\s*")
+YEARS = re.compile(r"\d{4}\s?[–/-]\s?\d{2,4}")
 CREATED = re.compile(r"D:(\d{4})")
 
 
@@ -25,17 +26,32 @@ class Front:
 def front_of(metadata: dict[str, str], pages: Sequence[Sequence[Line]], body: float) -> Front:
     """Title, authors and year; ``pages`` are the lines of the first pages, ``body`` a font size."""
     lines = [line for page in pages[:2] for line in page]
+    printed = " ".join(line.text for page in pages for line in page)
     first = pages[0] if pages else []
     title, after = _printed_title(first, body)
     if title is None and len(pages) > 1:
         title, after = _printed_title(pages[1], body)
     named = " ".join(metadata.get("Title", "").split())
-    if named and len(named.split()) > 1 and not pattern("program_title").match(named):
+    if _is_title(named, printed, title is None):
         title = named
-    authors = _authors(" ".join(metadata.get("Author", "").split()), metadata=True)
+    authors = _authors(" ".join(metadata.get("Author", "").split()), printed, metadata=True)
     if not authors:
-        authors = next((a for line in after if (a := _authors(line.text, metadata=False))), ())
-    return Front(title, authors, _year(lines, metadata))
+        found = (_authors(line.text, printed, metadata=False) for line in after)
+        authors = next((names for names in found if names), ())
+    return Front(title, authors, _year(lines, title, metadata))
+
+
+def _is_title(named: str, printed: str, only: bool) -> bool:
+    """Whether a file's own title is the work's: it is printed on the first pages.
+
+    If it is the ``only`` title to be had, it does if most of its words are printed there.
+    """
+    words = named.lower().split()
+    if len(words) < 2 or len(named) < 12 or pattern("program_title").match(named):
+        return False
+    text = " ".join(printed.lower().split())
+    found = sum(word.strip("’'\":,.?!") in text for word in words) >= 0.8 * len(words)
+    return found and (only or " ".join(words[:6]) in text)
 
 
 def _printed_title(lines: Sequence[Line], body: float) -> tuple[str | None, list[Line]]:
@@ -65,28 +81,38 @@ def _printed_title(lines: Sequence[Line], body: float) -> tuple[str | None, list
     return title, words[place + 1 : place + 9]
 
 
-def _authors(text: str, metadata: bool) -> tuple[str, ...]:
+def _authors(text: str, printed: str, metadata: bool) -> tuple[str, ...]:
     """The people that a line names, none if it does not look like names."""
     if not text or (metadata and pattern("program_author").match(text)):
         return ()
     text = re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)
     parts = [re.sub(r"[\d*†‡]+$", "", p).strip() for p in SPLIT_NAMES.split(text)]
     parts = [p for p in parts if p]
-    good = [p for p in parts if pattern("person").match(p) and not pattern("not_person").search(p)]
+    good = [
+        p
+        for p in parts
+        if pattern("person").match(p)
+        and not pattern("not_person").search(p)
+        and not _common(p, printed)
+    ]
     if not good or len(good) < (1 if metadata else len(parts)):
         return ()
     return tuple(good)
 
 
-def _year(lines: Sequence[Line], metadata: dict[str, str]) -> int | None:
+def _common(name: str, printed: str) -> bool:
+    """Whether words of a supposed name occur in small letters too."""
+    words = [w for w in name.split() if len(w) > 2 and w[0].isupper()]
+    return not words or sum(f" {w.lower()}" in printed for w in words) * 2 >= len(words)
+
+
+def _year(lines: Sequence[Line], title: str | None, metadata: dict[str, str]) -> int | None:
     """The year printed on the first pages; the file's own date only where none is."""
-    years = [
-        int(y)
-        for line in lines[:60]
-        for y in pattern("year").findall(line.text)[:1]
-        if len(line.words) <= 8
-    ]
-    if years:
-        return years[0]
+    for line in lines[:80]:
+        if len(line.words) > 8 or (title and line.text in title):
+            continue
+        found = pattern("year").findall(YEARS.sub("", line.text))
+        if found:
+            return int(found[0])
     made = CREATED.search(metadata.get("CreationDate", ""))
     return int(made[1]) if made and 1990 <= int(made[1]) <= 2049 else None

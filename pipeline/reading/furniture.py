@@ -44,7 +44,7 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
                     found.add(line)
             elif repeated:
                 found.add(line)
-    return found | _in_bands(edges, found, len(pages))
+    return found | _in_bands(edges, found, len(pages)) | _lone_heads(pages, heights)
 
 
 def _middle(line: Line) -> float:
@@ -91,4 +91,31 @@ def _in_bands(
         if outer == 0
         and len(line.words) <= 14
         and any(round(_middle(line) / 3) + d in bands for d in (-1, 0, 1))
+    }
+
+
+def _lone_heads(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[Line]:
+    """Short first rows, clear of the text under them, that stand at one height on most pages.
+
+    This finds running heads in works of few pages, where no head comes back often.
+    """
+    tops: dict[int, list[Line]] = defaultdict(list)
+    for lines, high in zip(pages, heights, strict=True):
+        if len(lines) < 8:
+            continue
+        first = min(lines, key=_middle)
+        row = [ln for ln in lines if abs(_middle(ln) - _middle(first)) < 0.5 * first.height]
+        rest = [ln.top for ln in lines if ln not in row]
+        if (
+            _middle(first) < 0.12 * high
+            and sum(len(ln.words) for ln in row) <= 14
+            and min(rest) - first.bottom > 1.2 * first.height
+            and not any(ln.style.bold for ln in row)
+        ):
+            tops[round(_middle(first) / 3)] += row
+    return {
+        line
+        for row in tops.values()
+        if len({ln.page for ln in row}) >= max(2, 0.5 * len(pages))
+        for line in row
     }

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+WORD = re.compile(r"\w[\w’'-]*")
 EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 
 
@@ -24,15 +25,20 @@ def _data() -> dict[str, frozenset[str]]:
 class Hyphens:
     """Decides by the forms that the document has elsewhere, then by known parts of compounds."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = words
+    def __init__(self, texts: Iterable[str]) -> None:
+        """``texts`` hold the document's words, without those broken at a line's end."""
+        self._texts = texts
         self._seen: Counter[str] | None = None
 
     @property
     def seen(self) -> Counter[str]:
         """How often each word of the document occurs, in small letters; counted when first asked."""
         if self._seen is None:
-            self._seen = Counter(EDGE.sub("", word.lower()) for word in self._words)
+            self._seen = Counter()
+            for text in self._texts:
+                self._seen.update(WORD.findall(text.lower()))
+            for word in [w for w in self._seen if "-" in w]:
+                self._seen.update(word.split("-"))
         return self._seen
 
     def closed(self, left: str, right: str) -> bool:
@@ -50,10 +56,11 @@ class Hyphens:
         if right[0].isupper():
             return left.isupper() and len(left) > 3
         data = _data()
-        if b in data["second_parts"] and (self.seen[a] or a in data["first_parts"]):
+        known = bool(self.seen[b])
+        if b in data["second_parts"] and len(a) > 2 and a not in data["solid_first_parts"]:
             return False
-        if a in data["first_parts"]:
+        if a in data["first_parts"] and (known or b in data["second_parts"]):
             return False
-        if a in data["solid_first_parts"] or len(a) < 3 or len(b) < 3:
-            return a not in data["prefixes"] or not self.seen[b]
-        return not (self.seen[b] and (a in data["prefixes"] or self.seen[a]))
+        if a in data["solid_first_parts"] or len(b) < 3:
+            return True
+        return not (known and (a in data["prefixes"] or (len(a) > 2 and bool(self.seen[a]))))

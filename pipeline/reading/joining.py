@@ -10,12 +10,15 @@ from pipeline.reading.patterns import closes, opens_small, pattern
 RUNNING = ("body", "list", "quote")
 
 
-def joined(flow: Sequence[Paragraph]) -> list[Paragraph]:
-    """The flow with broken paragraphs made whole; what stood between comes after them."""
+def joined(flow: Sequence[Paragraph], body: float) -> list[Paragraph]:
+    """The flow with broken paragraphs made whole; what stood between comes after.
+
+    ``body`` is the font size of the running text: other sizes run in streams of their own.
+    """
     kept: list[Paragraph] = []
     open_: dict[str, Paragraph] = {}
     for paragraph in flow:
-        group = _group(paragraph)
+        group = _group(paragraph, body)
         if group is None:
             if paragraph.kind == "heading" and not paragraph.apart:
                 open_.clear()
@@ -30,14 +33,14 @@ def joined(flow: Sequence[Paragraph]) -> list[Paragraph]:
     return kept
 
 
-def _group(paragraph: Paragraph) -> str | None:
+def _group(paragraph: Paragraph, body: float) -> str | None:
     """The stream that a paragraph runs in; None if it runs in none."""
     if paragraph.kind == "footnote":
         return "footnote"
     if paragraph.apart:
         return None
     if paragraph.kind in RUNNING:
-        return "text"
+        return "text" if abs(paragraph.size - body) < 0.08 * body else f"{paragraph.size:.0f}"
     return "reference" if paragraph.kind == "reference" else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.document import Kind
@@ -11,6 +12,7 @@ from pipeline.reading.patterns import closes, opens_small, pattern
 from pipeline.reading.regions import NUMERIC
 
 MAX_HEADING = 30  # words
+SENTENCE_END = re.compile(r"[a-z)][.?!][”’\"')]* [“‘\"'(]?[A-Z]")
 
 
 def set_kinds(flow: Sequence[Paragraph], look: Look) -> None:
@@ -23,9 +25,15 @@ def set_kinds(flow: Sequence[Paragraph], look: Look) -> None:
         paragraph.section = section
         if paragraph.kind == "body":
             after = flow[n + 1] if n + 1 < len(flow) else None
-            paragraph.kind = _kind(paragraph, text, after, look, part)
-        if paragraph.kind == "heading" and not paragraph.apart:
-            opened = _part(text)
+            paragraph.kind = _kind(paragraph, text, after, look)
+            if paragraph.kind == "heading" and _breaks_off(paragraph, flow, n, look):
+                paragraph.kind = "body"
+        if (
+            paragraph.kind == "heading"
+            and not paragraph.apart
+            and not _titles_figure(paragraph, flow, n, look)
+        ):
+            opened = _part(text, flow[n + 1 : n + 4])
             if part == "references" and opened == "text" and not _ends_part(paragraph, heading):
                 paragraph.kind = "reference"
             else:
@@ -35,18 +43,24 @@ def set_kinds(flow: Sequence[Paragraph], look: Look) -> None:
         _in_part(paragraph, text, part)
         if paragraph.kind in ("body", "list", "reference", "footnote", "quote"):
             paragraph.skip = _skip(paragraph)
-        if paragraph.kind == "body" and not _is_prose(paragraph, text, look):
+        if paragraph.kind in ("body", "heading") and _titles_figure(paragraph, flow, n, look):
+            paragraph.kind, paragraph.apart = "caption", True
+        elif paragraph.kind == "body" and not _is_prose(paragraph, text, look):
             paragraph.apart = True
             if NUMERIC.match(text) or paragraph.size < 0.9 * look.body.size:
                 paragraph.kind = "table"
 
 
-def _part(text: str) -> str:
-    """Which part of the work a heading opens."""
+def _part(text: str, after: Sequence[Paragraph]) -> str:
+    """Which part of the work a heading opens, seeing the paragraphs after it."""
     text = text.strip()
-    for name in ("references", "notes", "contents"):
+    for name in ("notes", "contents"):
         if pattern(name).search(text):
             return name
+    if pattern("references").search(text):
+        entries = sum(bool(pattern("reference_entry").match(p.text)) for p in after)
+        if entries >= min(len(after), 2):
+            return "references"
     return "text"
 
 
@@ -73,7 +87,17 @@ def _in_part(paragraph: Paragraph, text: str, part: str) -> None:
         paragraph.kind = "contents"
 
 
-def _kind(paragraph: Paragraph, text: str, after: Paragraph | None, look: Look, part: str) -> Kind:
+def _breaks_off(paragraph: Paragraph, flow: Sequence[Paragraph], n: int, look: Look) -> bool:
+    """Whether what looks like a heading goes on with a small letter in the next column or page."""
+    for later in flow[n + 1 : n + 12]:
+        if later.apart or not look.is_body(later.size):
+            continue
+        same = later.lines[0].page == paragraph.lines[0].page and not later.first
+        return not same and opens_small(later.text) and look.is_body(paragraph.size)
+    return False
+
+
+def _kind(paragraph: Paragraph, text: str, after: Paragraph | None, look: Look) -> Kind:
     if pattern("dot_leader").search(text):
         return "contents"
     if pattern("source_note").match(text) or _is_caption(paragraph, text, look):
@@ -84,6 +108,8 @@ def _kind(paragraph: Paragraph, text: str, after: Paragraph | None, look: Look, 
     if _is_heading(paragraph, text, after, look):
         return "heading"
     if begins_item(first) and _is_item(paragraph, after):
+        return "list"
+    if text[0] in "–—-" and text[1:2] == " " and text[2:3].isalpha():
         return "list"
     if _is_quote(paragraph, look):
         return "quote"
@@ -98,10 +124,10 @@ def _is_caption(paragraph: Paragraph, text: str, look: Look) -> bool:
 
 def _is_heading(paragraph: Paragraph, text: str, after: Paragraph | None, look: Look) -> bool:
     words = len(text.split())
-    letters = sum(c.isalpha() for c in text)
-    if words > MAX_HEADING or letters < 3 or letters < 0.5 * len(text) - 2:
+    if words > MAX_HEADING or len(paragraph.lines) > 4 or opens_small(text):
         return False
-    if opens_small(text) or len(paragraph.lines) > 4:
+    letters = sum(c.isalpha() for c in text)
+    if letters < 3 or letters < 0.5 * len(text) - 2:
         return False
     if pattern("known_heading").match(text) or pattern("references").match(text):
         return True
@@ -111,7 +137,7 @@ def _is_heading(paragraph: Paragraph, text: str, after: Paragraph | None, look: 
     larger = min(s.size for s in styles) >= body.size * 1.06 + 0.2
     bold = all(s.bold for s in styles) and not body.bold
     coloured = all(s.colour not in (body.colour, 0xFFFFFF) and s.colour for s in styles)
-    about = paragraph.size >= 0.93 * body.size
+    about = paragraph.size >= (0.72 if text.isupper() else 0.93) * body.size
     if larger:
         return True
     if not about or text.rstrip()[-1] in ":,;":
@@ -120,9 +146,11 @@ def _is_heading(paragraph: Paragraph, text: str, after: Paragraph | None, look: 
         return True
     capitals = text.isupper() and letters >= 5 and words <= 15
     numbered = bool(pattern("numbered_heading").match(text)) and words <= 12
-    italic = all(s.italic for s in styles) and words <= 12 and len(paragraph.lines) == 1
+    single = len(paragraph.lines) == 1 and words <= 12 and look.is_body(paragraph.size)
+    short = single and paragraph.lines[0].width < 0.7 * (paragraph.right - paragraph.left)
     follows = after is not None and after.kind == "body" and len(after.text) > 60
-    return (capitals or numbered or italic) and follows and not closes(text)
+    italic = single and styles[0].italic
+    return (capitals or numbered or short or italic) and follows and not closes(text)
 
 
 def _is_item(paragraph: Paragraph, after: Paragraph | None) -> bool:
@@ -140,6 +168,10 @@ def _is_quote(paragraph: Paragraph, look: Look) -> bool:
     """Whether a paragraph is set in from its column on the left, every line, or set smaller."""
     if paragraph.apart or len(paragraph.lines) < 2:
         return False
+    if pattern("abstract").match(paragraph.section or "") or pattern("abstract").match(
+        paragraph.text
+    ):
+        return False
     inset = min(line.x0 for line in paragraph.lines) - paragraph.left
     words = sum(len(line.words) for line in paragraph.lines)
     if words < 12:
@@ -155,26 +187,42 @@ def _skip(paragraph: Paragraph) -> int:
     first, _, rest = line.text.partition(" ")
     if not rest and len(paragraph.lines) == 1:
         return 0
-    if first[0] in BULLET_ONLY and len(first) == 1:
+    if len(first) == 1 and (first[0] in BULLET_ONLY + "–—-" or 0xF000 <= ord(first[0]) < 0xF100):
         return 1
     if line.hang and paragraph.kind != "body":
         return 1
     if paragraph.kind == "footnote":
         return int(first.strip("[].)").isdigit() and not line.lead)
     if pattern("paragraph_number").match(first) and (line.hang or rest[:1].isupper()):
-        single = len(first) == 2 and first[0].isupper()  # an initial: "J. Humphrey"
-        return int(not single and (line.hang > 0 or paragraph.kind == "list"))
+        if len(first) == 2 and first[0].isupper():  # an initial: "J. Humphrey"
+            return 0
+        numbered = first[0].isdigit() and len(paragraph.lines) > 1 and rest[:1].isupper()
+        return int(line.hang > 0 or paragraph.kind == "list" or numbered)
     return 0
 
 
 def _is_prose(paragraph: Paragraph, text: str, look: Look) -> bool:
     """Whether body text runs on as prose does; labels and lines of a title page do not."""
     words = sum(len(line.words) for line in paragraph.lines)
-    if closes(text) and words >= 2:
+    if closes(text) and words >= (6 if text.rstrip()[-1] in ":;" else 2):
         return True
     if NUMERIC.match(text):
         return False
+    if words >= 8 and SENTENCE_END.search(text):
+        return True
     full = paragraph.lines[-1].x1 > paragraph.right - 0.12 * (paragraph.right - paragraph.left)
     if look.is_body(paragraph.size):
         return words >= 6 or (full and words >= 4)
     return words >= 8 and paragraph.size > 0.85 * look.body.size
+
+
+def _titles_figure(paragraph: Paragraph, flow: Sequence[Paragraph], n: int, look: Look) -> bool:
+    """Whether a line in bold or small type without a stop stands over a table or figure."""
+    if n + 1 >= len(flow) or flow[n + 1].kind != "table" or closes(paragraph.text):
+        return False
+    styles = [line.style for line in paragraph.lines]
+    if max(s.size for s in styles) > 1.04 * look.body.size or len(paragraph.lines) > 3:
+        return False
+    small = max(s.size for s in styles) < 0.97 * look.body.size
+    words = sum(len(line.words) for line in paragraph.lines)
+    return 3 <= words <= 30 and (small or (all(s.bold for s in styles) and not look.body.bold))

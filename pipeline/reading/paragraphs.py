@@ -52,7 +52,9 @@ def paragraphs_of(block: Sequence[Line], pitch: float | None = None) -> list[Par
     hanging = _hangs(block, left)
     made = [[block[0]]]
     for a, b, step in zip(block, block[1:], steps, strict=False):
-        if _parts(a, b, step, usual, left, right, hanging):
+        if _parts(a, b, step, usual, left, right, hanging) or (
+            len(made[-1]) == 1 and _heads(a, b, left, right)
+        ):
             made.append([b])
         else:
             made[-1].append(b)
@@ -61,14 +63,19 @@ def paragraphs_of(block: Sequence[Line], pitch: float | None = None) -> list[Par
 
 def _hangs(block: Sequence[Line], left: float) -> bool:
     """Whether entries hang: their first lines stick out to the left of the rest."""
-    if len(block) < 4:
+    if len(block) < 4 or block[0].hang:
+        return False
+    # The last line of an entry is short: in hanging entries it is one of those set in.
+    right = max(ln.x1 for ln in block)
+    short = [ln.x0 > left + 0.8 * ln.style.size for ln in block if ln.x1 < 0.92 * right]
+    if 2 * sum(short) <= len(short):
         return False
     inner = sum(ln.x0 > left + 0.8 * ln.style.size for ln in block)
     follows = sum(
         b.x0 > left + 0.8 * b.style.size >= a.x0 - left + 0.4 * b.style.size
         for a, b in zip(block, block[1:], strict=False)
     )
-    return inner >= 0.4 * len(block) and follows > 0 and not block[0].hang
+    return inner >= 0.4 * len(block) and follows > 0
 
 
 def begins_item(line: Line) -> bool:
@@ -90,15 +97,13 @@ def _parts(
     high = max(a.style.size, 4.0)
     if b.lead or step > usual + 0.3 * high or step < -high:
         return True
-    if begins_item(b) and (closes(a.text) or b.hang or b.text[0] in BULLET_ONLY):
+    if begins_item(b) and (b.hang or b.text[0] in BULLET_ONLY or _may_list(a, b)):
         return True
     first = b.text.split(" ", 1)[0]
     fits = right - a.x1 > b.width * (len(first) + 1) / max(len(b.text), 1) + 0.4 * high
     if abs(a.style.size - b.style.size) > 0.07 * high:
         return True
-    if (a.style.bold, a.style.colour) != (b.style.bold, b.style.colour) and (
-        fits or (closes(a.text) and b.style.bold)
-    ):
+    if a.style[2:] != b.style[2:] and (fits or (closes(a.text) and b.style.bold)):
         return True
     if hanging:
         return b.x0 < left + 0.4 * high < a.x0 + 0.01 or (
@@ -108,3 +113,24 @@ def _parts(
     if indented and not a.hang and (closes(a.text) or fits) and a.x0 < left + 0.7 * high:
         return True
     return fits and closes(a.text) and not opens_small(b.text) and not a.hang
+
+
+def _may_list(a: Line, b: Line) -> bool:
+    """Whether a number or letter at the start of b can number an item, not be part of the text."""
+    _, _, rest = b.text.partition(" ")
+    if a.text.count("(") > a.text.count(")") or not closes(a.text):
+        return False
+    return rest[:1].isupper() or begins_item(a) or a.text.rstrip()[-1] in ":;"
+
+
+def _heads(a: Line, b: Line, left: float, right: float) -> bool:
+    """Whether a first line that ends early, without a stop, heads the text under it."""
+    wide = right - left
+    return (
+        right - a.x1 > 0.3 * wide
+        and b.x1 > right - 0.2 * wide
+        and len(a.words) <= 10
+        and not closes(a.text)
+        and a.text[:1].isupper()
+        and b.text[:1].isupper()
+    )

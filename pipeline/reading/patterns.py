@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-_CLOSED = re.compile(r"[.?!:;…][)\]”’\"'»›*†\d,]*$")
+_CLOSED = re.compile(r"[.?!:;…][)\]”’“‘\"'»›*†\d,]*$")
 _SMALL = re.compile(r"[\"'“‘(\[]?[a-zß-öø-ÿ]|[,;)]")
 
 

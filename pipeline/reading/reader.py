@@ -142,15 +142,26 @@ def _fill(
     furniture = find_furniture(lines, [page.height for page in pages])
     kept = [[ln for ln in page if ln not in furniture and ln.words] for page in lines]
     look = look_of(kept)
-    front = front_of(metadata, kept[:2], look.body.size)
+    front = front_of(metadata, kept[:10], look.body.size)
     document.title, document.year = front.title, front.year
     document.authors = list(front.authors)
     flow: list[Paragraph] = flow_of(pages, kept, look)
     set_kinds(flow, look)
-    writer = Writer(pages, Hyphens(word for page in pages for word in page.texts))
-    for paragraph in joined(flow):
+    writer = Writer(pages, Hyphens(_whole_words(page) for page in pages))
+    for paragraph in joined(flow, look.body.size):
         writer.write(paragraph)
     writer.finish(document)
     document.references = [
         document.text[b.start : b.end] for b in document.blocks if b.kind == "reference"
     ]
+
+
+def _whole_words(page: PageWords) -> str:
+    """The page's words without the halves of words broken at a line's end."""
+    if True not in page.hyphen:
+        return " ".join(page.texts)
+    halves = page.hyphen
+    after = [False, *halves[:-1]]
+    return " ".join(
+        [t for t, a, b in zip(page.texts, halves, after, strict=True) if not (a or b)]
+    )

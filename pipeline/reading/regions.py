@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.reading.graphics import Floats, Graphics
 from pipeline.reading.lines import Line
+from pipeline.reading.patterns import pattern
 
 NUMERIC = re.compile(r"[-–−+~<>$€£¥%()\d.,:*/\s]+$")
 PAGE_REF = re.compile(r"(?:\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE)
@@ -29,7 +30,7 @@ def regions_of(lines: Sequence[Line], drawn: Graphics, width: float, height: flo
     """The tables, charts and boxes among the lines of a page; no line is in two of them."""
     taken: set[Line] = set()
     found: list[Region] = []
-    for kind, edge in _drawn_regions(drawn, width, height):
+    for kind, edge in _drawn_regions(drawn, lines, width, height):
         inside = [ln for ln in lines if ln not in taken and _inside(ln, edge)]
         if kind == "box" and (len(inside) < 2 or len(inside) > 0.85 * len(lines)):
             continue
@@ -59,7 +60,7 @@ def _is_prose(lines: Sequence[Line], edge: tuple[float, ...], height: float) -> 
 
 
 def _drawn_regions(
-    drawn: Graphics, width: float, height: float
+    drawn: Graphics, lines: Sequence[Line], width: float, height: float
 ) -> list[tuple[Literal["table", "box"], tuple[float, float, float, float]]]:
     """Regions that rules and rectangles enclose, largest tables first, then boxes."""
     small = drawn.boxes
@@ -86,7 +87,7 @@ def _drawn_regions(
         elif across == 2 and down == 2 and edge[3] - edge[1] > 30:
             if len(members) >= 4 or _has_box(members, edge):
                 found.append(("box", edge))
-    found += [("table", e) for e in _ruled(drawn.rules)]
+    found += [("table", e) for e in _ruled(drawn.rules, lines)]
     found.sort(key=lambda f: (f[0] == "box", -(f[1][2] - f[1][0]) * (f[1][3] - f[1][1])))
     return found
 
@@ -122,19 +123,41 @@ def _components(parts: Floats) -> list[Floats]:
     return [parts[label == n] for n in np.unique(label)]
 
 
-def _ruled(rules: Floats) -> list[tuple[float, float, float, float]]:
+def _ruled(rules: Floats, lines: Sequence[Line]) -> list[tuple[float, float, float, float]]:
     """Regions between three or more rules of one width under one another, as tables are set."""
     found = []
     left = [tuple(r) for r in rules.tolist() if r[2] - r[0] > 80][:200]
     while left:
-        first = left.pop(0)
-        same = [r for r in left if abs(r[0] - first[0]) < 6 and abs(r[2] - first[2]) < 6]
+        x0, _, x1, _ = left[0]
+        same = sorted(
+            (r for r in left if abs(r[0] - x0) < 6 and abs(r[2] - x1) < 6), key=lambda r: r[1]
+        )
         left = [r for r in left if r not in same]
-        same.append(first)
-        tops = sorted(r[1] for r in same)
-        if _distinct(np.array(tops)) >= 3 and tops[-1] - tops[0] > 24:
-            found.append((first[0], tops[0], first[2], tops[-1]))
-    return found
+        run = [same[0][1]]
+        for rule in same[1:]:
+            if _prose_between(lines, x0, x1, run[-1], rule[1]):
+                found.append((x0, run, x1))
+                run = []
+            run.append(rule[1])
+        found.append((x0, run, x1))
+    return [
+        (x0, run[0], x1, run[-1])
+        for x0, run, x1 in found
+        if _distinct(np.array(run)) >= 3 and run[-1] - run[0] > 24
+    ]
+
+
+def _prose_between(
+    lines: Sequence[Line], x0: float, x1: float, top: float, bottom: float
+) -> bool:
+    """Whether running text or a caption stands between two rules, which parts two tables."""
+    for line in lines:
+        if top - 1 < line.top and line.bottom < bottom + 1 and x0 - 9 < line.x0 < x1:
+            if len(line.words) >= 8 and line.width > 0.6 * (x1 - x0):
+                return True
+            if pattern("caption").match(line.text):
+                return True
+    return False
 
 
 def _aligned(lines: Sequence[Line]) -> list[Region]:
