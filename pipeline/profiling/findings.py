@@ -51,7 +51,7 @@ def read_functions(rows: Sequence[Row], settings: Settings) -> Functions:
         if function not in told:
             continue
         voices = current(told[function])
-        vote = tally(voices, settings.saturation)
+        vote = tally(voices, settings)
         locus = _locus(vote, settings)
         said = voices[locus] if locus in voices else [v for each in voices.values() for v in each]
         sure = vote.confidence[locus] if locus in voices else min(vote.confidence.values())
@@ -92,7 +92,7 @@ def read_buyers(rows: Sequence[Row], settings: Settings) -> tuple[BuyerFinding, 
             told["concentrated"].append(row.voice())
     shares = [s for s in _shares(rows) if s.holder != "market"]
     voices = current(told)
-    vote = tally(voices, settings.saturation)
+    vote = tally(voices, settings)
     if not voices:
         return BuyerFinding(concentration=None, shares=shares, transactional_dependence=None), []
     leader = vote.leader
@@ -164,7 +164,7 @@ def read_market(rows: Sequence[Row], settings: Settings) -> Market:
         )
     voices = current(told)
     return Market(
-        orientation=_orientation(tally(voices, settings.saturation), settings),
+        orientation=_orientation(tally(voices, settings), settings),
         export_share=None,
         end_markets=ends,
         evidence=sorted({*ids(v for said in voices.values() for v in said), *named}),
@@ -222,6 +222,6 @@ def read_upgrading(
             if said := told.get(kind, {}).get(outcome):
                 findings.append(UpgradingFinding(kind=kind, outcome=outcome, evidence=ids(said)))
         facts = current({o: v for o, v in told.get(kind, {}).items() if o != "prospective"})
-        vote = tally(facts, settings.saturation)
+        vote = tally(facts, settings)
         conflicts += disagreement(f"upgrading {kind}", facts, vote, settings)
     return findings, conflicts

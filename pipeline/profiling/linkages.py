@@ -49,7 +49,7 @@ def read_ties(rows: Sequence[Row], typology: Typology, settings: Settings) -> Ti
     downstream = [c for c in claims if c.row.direction == "downstream"]
     voices = _by_type(downstream)
     standing = current(voices)
-    vote = tally(standing, settings.saturation)
+    vote = tally(standing, settings)
     mix = {t: round(vote.shares[t], 3) for t in typology.order if t in vote.shares}
     made, conflicts = _linkages(claims, rows, typology, settings)
     return Ties(
@@ -159,7 +159,7 @@ def _linkages(
     conflicts: list[Conflict] = []
     for slot in sorted(slots):
         voices = current(_by_type(slots[slot]))
-        vote = tally(voices, settings.saturation)
+        vote = tally(voices, settings)
         leader = vote.leader
         said = voices[leader] if leader else [v for each in voices.values() for v in each]
         confidence = vote.confidence[leader] if leader else max(vote.confidence.values())

@@ -12,6 +12,8 @@ from pipeline.records import Holder, Probability, Qualifier, ShareOf
 
 Family = Literal["governance", "functions", "buyers", "shares", "upgrading", "markets", "words"]
 
+Vote = Literal["saturating", "noisy_or", "sentences"]
+
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +42,7 @@ class Orientation(_Data):
 class Settings(_Data):
     """See the comments in ``aggregation.yaml``; probabilities and shares are fractions."""
 
+    vote: Vote
     saturation: Annotated[float, Field(gt=0)]
     both_from: Annotated[float, Field(gt=0, le=0.5)]
     conflict_from: Annotated[float, Field(gt=0, le=0.5)]

@@ -11,6 +11,9 @@ A **voice** is a sentence that speaks for a value with the calibrated probabilit
   that makes the strongest case; all are wrong with the product over witnesses. One minus that,
   times the value's share, so that contradiction lowers it.
 
+Two plainer votes can be chosen in ``aggregation.yaml`` and serve for comparison: ``noisy_or`` (the
+weight is the confidence) and ``sentences`` (every sentence counts by its probability).
+
 What has ended does not vote where something else still stands (:func:`current`).
 """
 
@@ -21,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.profiling.settings import Settings, Vote
 from pipeline.records import Period
 
 #: A probability of one would let a single sentence silence every other.
@@ -64,9 +68,10 @@ class Tally:
         return sum(share for v, share in self.shares.items() if v != value)
 
 
-def tally(voices: Mapping[str, Sequence[Voice]], saturation: float) -> Tally:
+def tally(voices: Mapping[str, Sequence[Voice]], settings: Settings) -> Tally:
     """The vote over values; values for which nothing speaks are left out."""
-    weights = {v: _weight(said, saturation) for v, said in voices.items() if said}
+    weigh = _WEIGHTS[settings.vote]
+    weights = {v: weigh(said, settings.saturation) for v, said in voices.items() if said}
     total = math.fsum(weights.values())
     if total <= 0:
         return Tally({}, {})
@@ -87,6 +92,17 @@ def noisy_or(voices: Sequence[Voice]) -> float:
     for told in _by_witness(voices).values():
         wrong *= min(math.prod(1 - min(p, CERTAIN) for p in ps) for ps in told.values())
     return 1 - wrong
+
+
+def _sentences(voices: Sequence[Voice], saturation: float) -> float:
+    return math.fsum(v.probability for v in voices)
+
+
+_WEIGHTS: dict[Vote, Callable[[Sequence[Voice], float], float]] = {
+    "saturating": _weight,
+    "noisy_or": lambda voices, saturation: noisy_or(voices),
+    "sentences": _sentences,
+}
 
 
 def _by_witness(voices: Iterable[Voice]) -> dict[str, dict[str, list[float]]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.profiling.settings import settings
 from pipeline.profiling.votes import Voice, current, noisy_or, tally
 from pipeline.records import Period
 
@@ -12,32 +13,40 @@ def voice(id, witness="w", document="d", p=0.9, years=None, ended=False, since=N
 
 
 def test_nothing_said_gives_nothing():
-    vote = tally({"a": []}, 3.0)
+    vote = tally({"a": []}, settings())
     assert vote.shares == {}
     assert vote.leader is None
 
 
 def test_shares_add_up_to_one_and_the_likelier_leads():
-    vote = tally({"a": [voice("1", p=0.9)], "b": [voice("2", p=0.3)]}, 3.0)
+    vote = tally({"a": [voice("1", p=0.9)], "b": [voice("2", p=0.3)]}, settings())
     assert sum(vote.shares.values()) == pytest.approx(1)
     assert vote.leader == "a"
 
 
 def test_an_even_vote_has_no_leader():
-    assert tally({"a": [voice("1")], "b": [voice("2", "v")]}, 3.0).leader is None
+    assert tally({"a": [voice("1")], "b": [voice("2", "v")]}, settings()).leader is None
 
 
 def test_a_flood_from_one_document_does_not_drown_two_others():
     flood = [voice(f"f{i}", "w1", "d1") for i in range(40)]
     two = [voice(f"t{w}{i}", f"v{w}", f"e{w}") for w in range(2) for i in range(6)]
-    vote = tally({"a": flood, "b": two}, 3.0)
+    vote = tally({"a": flood, "b": two}, settings())
     assert vote.leader == "b"
+
+
+@pytest.mark.parametrize("vote", ["sentences", "noisy_or"])
+def test_the_plainer_votes_know_no_saturation(vote):
+    flood = [voice(f"f{i}", "w1", "d1", 0.5) for i in range(40)]
+    two = [voice(f"t{w}", f"v{w}", f"e{w}", 0.5) for w in range(2)]
+    share = tally({"a": flood, "b": two}, settings().model_copy(update={"vote": vote})).shares["a"]
+    assert share == pytest.approx({"sentences": 20 / 21, "noisy_or": 1 / 1.75}[vote])
 
 
 def test_the_same_source_in_five_papers_is_one_witness():
     retold = [voice(f"r{i}", "source:x", f"d{i}") for i in range(5)]
     once = [voice("o", "source:y", "d9")]
-    vote = tally({"a": retold, "b": once}, 3.0)
+    vote = tally({"a": retold, "b": once}, settings())
     assert vote.shares["a"] == pytest.approx(0.5)
     assert noisy_or(retold) == pytest.approx(noisy_or(once))
 
@@ -49,8 +58,8 @@ def test_two_witnesses_are_surer_than_one():
 
 
 def test_contradiction_lowers_confidence():
-    alone = tally({"a": [voice("1")]}, 3.0).confidence["a"]
-    contested = tally({"a": [voice("1")], "b": [voice("2", "v")]}, 3.0).confidence["a"]
+    alone = tally({"a": [voice("1")]}, settings()).confidence["a"]
+    contested = tally({"a": [voice("1")], "b": [voice("2", "v")]}, settings()).confidence["a"]
     assert contested < alone
 
 
