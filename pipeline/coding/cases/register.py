@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pipeline.coding.cases.gazetteer import places_named
 from pipeline.coding.cases.places import patterns
-from pipeline.coding.cases.sights import Named, Sight
+from pipeline.coding.cases.sights import Sight
 
 #: Weight of a mention by its role, and of standing in the title or a heading.
 _ROLE = {"case": 2.0, "plain": 1.0, "compared": 0.3, "elsewhere": 0.2}

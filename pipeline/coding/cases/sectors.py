@@ -33,6 +33,10 @@ class _Word(NamedTuple):
 
 _STEM = 3
 _WORD_START = re.compile(rf"(?<![\w-])[A-Za-z]{{2,{_STEM}}}")
+_TRADE = re.compile(
+    r"['’]?s? ?(?:and [a-z]+ )?(?:industr|sector|cluster|trade\b|makers?|producers|manufactur|firms|growers|"
+    r"exporters|workshops|exports|factories|district|farmers|compan|mills|enterprises)"
+)
 _LITERAL = re.compile(r"[A-Za-z]+")
 
 
@@ -50,7 +54,8 @@ def _index() -> dict[str, list[_Word]]:
         literal = _LITERAL.match(word)
         stem = (literal[0] if literal else word)[:_STEM].lower()
         plural = "" if word.endswith(("*", "+", "s?")) else "(?:s|es|['’]s)?"
-        regex = re.compile(f"(?:{word}){plural}(?![\\w])", re.I)
+        spaced = re.sub(r"(?<=\w) (?=\w)", "[ -]", word)
+        regex = re.compile(f"(?:{spaced}){plural}(?![\\w])", re.I)
         index.setdefault(stem, []).append(_Word(regex, sector, weight))
     return index
 
@@ -66,7 +71,8 @@ def find_sectors(text: str) -> list[SectorMention]:
         hits = [(m.end(), w) for w in words if (m := w.regex.match(text, start.start()))]
         if hits:
             end, word = max(hits, key=lambda h: h[0])
-            found.append(SectorMention(start.start(), end, word.sector, word.weight))
+            weight = word.weight * (2.0 if _TRADE.match(text, end) else 1.0)
+            found.append(SectorMention(start.start(), end, word.sector, weight))
     return found
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pipeline.coding.cases.places import find_places, regex
+from pipeline.coding.cases.places import find_places, regex, unknown_names
 from pipeline.coding.cases.sectors import SectorMention, find_sectors
 from pipeline.coding.nations import find_nations
 
 Role = Literal["case", "plain", "compared", "elsewhere"]
-
-_CITATION = re.compile(
-    r"[(\[][^()\[\]]*\b(?:1[6-9]|20)\d\d[a-h]?\b[^()\[\]]*[)\]]|"
-    r"(?:[A-ZÀ-Þ][\w’'-]+(?:,? (?:and|&) |, )){0,3}[A-ZÀ-Þ][\w’'-]+(?: et al\.?)? \((?:1[6-9]|20)\d\d[^()]*\)"
-)
 
 
 class Named(NamedTuple):
@@ -28,43 +25,59 @@ class Named(NamedTuple):
     start: int
     name: str
     role: Role
-    nation: bool
-    known: bool
 
 
 @dataclass(slots=True)
 class Sight:
-    """All that one text shows."""
+    """All that one text shows; ``guesses`` are unknown names that stand where places do."""
 
+    text: str = ""
     places: list[Named] = field(default_factory=list)
     nations: list[Named] = field(default_factory=list)
     sectors: list[SectorMention] = field(default_factory=list)
-    anaphora: bool = False
+    guesses: list[str] = field(default_factory=list)
 
 
-def see(text: str) -> Sight:
-    """Reads one text; names and years of cited works are left out."""
-    plain = _CITATION.sub(_blank, text)
+def see(text: str, guess: str = "positions") -> Sight:
+    """Reads one text; names and years of cited works are left out.
+
+    ``guess`` names the pattern for unknown names: ``positions``, or ``title_positions`` for titles.
+    """
+    plain = regex("citation").sub(_blank, text)
     nations = [n for n in find_nations(plain) if n.country != "EU"]
     places = find_places(plain, nations)
     return Sight(
-        [
-            Named(p.start, p.name, _role(plain, p.start, p.end), False, p.known)
-            for p in places
-        ],
-        [
-            Named(n.start, n.country, _role(plain, n.start, n.end), True, n.form == "name")
-            for n in nations
-        ],
+        plain,
+        [Named(p.start, p.name, _role(plain, p.start, p.end)) for p in places],
+        [Named(n.start, n.country, _role(plain, n.start, n.end)) for n in nations],
         find_sectors(plain),
-        bool(regex("anaphora", re.I).search(plain)),
+        [name for _, name in unknown_names(plain, guess)],
     )
+
+
+def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
+    """Makes places of unknown names that a work uses as such more than once, wherever they stand."""
+    listed = list(sights)
+    held = Counter(name for sight in listed for name in set(sight.guesses))
+    known = {p.name for sight in (title, *listed) for p in sight.places}
+    names = {n for n, count in held.items() if count >= 2} | set(title.guesses) | known
+    if not names:
+        return
+    longest = sorted(names, key=lambda n: (-len(n), n))
+    everywhere = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w])")
+    for sight in (title, *listed):
+        seen = [(p.start, p.start + len(p.name)) for p in sight.places]
+        for match in everywhere.finditer(sight.text):
+            if not any(a <= match.start() < b or match.start() <= a < match.end() for a, b in seen):
+                role = _role(sight.text, match.start(), match.end())
+                sight.places.append(Named(match.start(), match[0], role))
+        sight.places.sort()
 
 
 def _blank(match: re.Match[str]) -> str:
     """A citation as spaces; a bracket that names no author is kept."""
     inner = match[0]
-    if inner[0] in "([" and not re.search(r"[A-ZÀ-Þ][\w’'.-]+,? (?:et al\.?,? |and others,? )?(?:1[6-9]|20)\d\d", inner):
+    if inner[0] in "([" and not regex("author_year").search(inner):
         return inner
     return " " * len(inner)
 
@@ -77,7 +90,7 @@ def _role(text: str, start: int, end: int) -> Role:
         return "elsewhere"
     if regex("market_after").match(after):
         return "elsewhere"
-    if regex("market_before").search(before) and not re.search(r"\b(?:local|specific|confined|peculiar|native|limited|close|next|home|came|moved|returned) to $", before):
+    if regex("market_before").search(before) and not regex("local_to").search(before):
         return "elsewhere"
     if regex("case_like").match(after) or regex("before_case_like").search(before):
         return "case"

@@ -50,16 +50,30 @@ def _demonyms() -> dict[str, str]:
 
 
 @cache
-def _regex() -> re.Pattern[str]:
-    words = sorted({*_names(), *_demonyms()}, key=len, reverse=True)
-    barred = load("pipeline.coding.nations", "names.yaml")["not"]
-    phrases = [p for p in sorted(barred, key=len, reverse=True) if " " in p]
-    blocked = "|".join(map(re.escape, phrases))
-    listed = "|".join(map(re.escape, words))
-    return re.compile(rf"(?<![\w.&-])(?:(?P<none>{blocked})|(?P<nation>{listed}))(?![\w&])")
+def nation_words() -> frozenset[str]:
+    """Every name and demonym known."""
+    return frozenset({*_names(), *_demonyms()})
 
 
-_GATE = re.compile(r"[A-ZÅCÔT]")
+_CAPITAL = re.compile(r"(?<![\w.&-])[A-ZÀ-Þa-z][\w’']*")
+
+
+@cache
+def _index() -> dict[str, list[tuple[re.Pattern[str], str | None]]]:
+    """What can stand at a word, by the word's letters: patterns with their name, longest first.
+
+    A pattern without a name is a phrase that only looks like a country ("Brazil nuts").
+    """
+    barred = [p for p in load("pipeline.coding.nations", "names.yaml")["not"] if " " in p]
+    listed: list[tuple[str, str | None]] = [(w, w) for w in {**_names(), **_demonyms()}]
+    listed += [(p, None) for p in barred]
+    index: dict[str, list[tuple[re.Pattern[str], str | None]]] = {}
+    for words, name in sorted(listed, key=lambda entry: (-len(entry[0]), entry[0])):
+        first = re.match(r"[\w]+", words)
+        if first:
+            regex = re.compile(re.escape(words) + r"(?![\w&])")
+            index.setdefault(first[0][:4], []).append((regex, name))
+    return index
 
 
 def find_nations(text: str) -> list[Nation]:
@@ -68,20 +82,28 @@ def find_nations(text: str) -> list[Nation]:
     Words that are more often something else ("Jordan", "Georgia") count after a preposition of place
     or with a possessive only.
     """
-    cautious = set(load("pipeline.coding.nations", "names.yaml")["cautious"])
+    index, cautious = _index(), _cautious()
     found: list[Nation] = []
-    for match in _regex().finditer(text):
-        word = match["nation"]
-        if not word:
+    end = 0
+    for start in _CAPITAL.finditer(text):
+        at = start.start()
+        if at < end or (entries := index.get(start[0][:4].rstrip("'’"))) is None:
             continue
-        if word in cautious and not _placed(text, match.start(), match.end()):
+        match, word = next(((m, w) for r, w in entries if (m := r.match(text, at))), (None, None))
+        if match is None:
+            continue
+        end = match.end()
+        if word is None or (word in cautious and not _placed(text, at, end)):
             continue
         code = _names().get(word)
-        if code:
-            found.append(Nation(match.start(), match.end(), code, "name"))
-        else:
-            found.append(Nation(match.start(), match.end(), _demonyms()[word], "demonym"))
+        form: Literal["name", "demonym"] = "name" if code else "demonym"
+        found.append(Nation(at, end, code or _demonyms()[word], form))
     return found
+
+
+@cache
+def _cautious() -> frozenset[str]:
+    return frozenset(load("pipeline.coding.nations", "names.yaml")["cautious"])
 
 
 def _placed(text: str, start: int, end: int) -> bool:
