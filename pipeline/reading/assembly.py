@@ -27,6 +27,7 @@ class Writer:
         self.ends: list[int] = []
         self.owner: list[tuple[Line, int]] = []
         self.blocks: list[Block] = []
+        self.sections: dict[str, str] = {}
 
     def write(self, paragraph: Paragraph) -> None:
         """Adds a paragraph as a block; tables keep a line break after each row."""
@@ -49,7 +50,12 @@ class Writer:
             while len(self.parts) > mark:
                 self.length -= len(self.parts.pop())
             return
-        self.blocks.append(Block(begin, self.length, paragraph.kind, paragraph.section))
+        section = paragraph.section
+        if paragraph.kind == "heading" and not paragraph.apart and section is not None:
+            self.sections[section] = "".join(self.parts[mark:]).strip()
+        if section is not None:
+            section = self.sections.get(section, section)
+        self.blocks.append(Block(begin, self.length, paragraph.kind, section))
 
     def _put(self, text: str) -> None:
         self.parts.append(text)

@@ -26,7 +26,10 @@ def columns_of(lines: Sequence[Line], body: float) -> list[Column]:
 
 
 def set_columns(paragraphs: Sequence[Paragraph], columns: Sequence[Column]) -> None:
-    """Sets the edges of paragraphs to those of the column that they stand in, if there is one."""
+    """Sets the edges of paragraphs to those of the column that they stand in, if there is one.
+
+    What stands beside every column, in the margin, is set apart from the running text.
+    """
     for paragraph in paragraphs:
         left = min(ln.x0 for ln in paragraph.lines)
         right = max(ln.x1 for ln in paragraph.lines)
@@ -37,3 +40,5 @@ def set_columns(paragraphs: Sequence[Paragraph], columns: Sequence[Column]) -> N
             outer = min(c[0] for c in fits if c[1] - c[0] <= 1.25 * width)
             paragraph.left = outer
             paragraph.right = max(c[1] for c in fits if c[0] == outer)
+        elif columns and all(left > c[1] - 3 or right < c[0] + 3 for c in columns):
+            paragraph.apart = True  # it stands in the margin

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.reading.extraction import PageWords
@@ -51,14 +51,35 @@ def look_of(pages: Sequence[Sequence[Line]]) -> Look:
     return Look(Style("", size, bold, False, colour), pitch)
 
 
+def page_looks(pages: Sequence[Sequence[Line]], look: Look) -> dict[int, Look]:
+    """The looks of pages, by number from 1, whose running text is larger than the document's."""
+    found: dict[int, Look] = {}
+    for lines in pages:
+        weight: Counter[float] = Counter()
+        for line in lines:
+            if len(line.words) >= 5:
+                weight[line.style.size] += 1
+        if not weight:
+            continue
+        size, count = max(weight.items(), key=lambda item: (item[1], item[0]))
+        if count >= 10 and count > 0.6 * weight.total() and size > 1.08 * look.body.size:
+            body = look.body._replace(size=size)
+            found[lines[0].page] = Look(body, look.pitch * size / look.body.size)
+    return found
+
+
 def flow_of(
-    pages: Sequence[PageWords], lines: Sequence[Sequence[Line]], look: Look
+    pages: Sequence[PageWords],
+    lines: Sequence[Sequence[Line]],
+    common: Look,
+    looks: Mapping[int, Look],
 ) -> list[Paragraph]:
     """The paragraphs of a document in reading order; kinds are set for notes, tables and contents."""
     flow: list[Paragraph] = []
     unfinished = False
     for page, page_lines in zip(pages, lines, strict=True):
         live = [ln for ln in page_lines if ln.words]
+        look = looks.get(page.number, common)
         if not live:
             continue
         if page.turned:
@@ -90,8 +111,10 @@ def flow_of(
 def _paragraphs(region: Region | None, unit: list[Line], look: Look) -> list[Paragraph]:
     if region is None or region.kind == "box":
         made = paragraphs_of(unit, look.pitch)
+        # A coloured bar behind a heading is no box of text.
+        boxed = region is not None and sum(len(ln.words) >= 5 for ln in unit) > 2
         for paragraph in made:
-            paragraph.apart = region is not None
+            paragraph.apart = boxed
         made[0].first = True
         return made
     if region.kind == "contents":

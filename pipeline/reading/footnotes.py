@@ -35,6 +35,8 @@ def footnote_units(
         if any(_under(units[m][1], unit) and sizes[m] > sizes[n] * 1.04 for m in prose if m != n):
             continue
         text = unit[0].text
+        if sum(c.isalpha() for ln in unit[:3] for c in ln.text) < 10:
+            continue
         if pattern("source_note").match(text) or pattern("caption").match(text):
             continue
         marked = any(ln.lead for ln in unit) or bool(pattern("note_start").match(text))

@@ -85,7 +85,8 @@ def _authors(text: str, printed: str, metadata: bool) -> tuple[str, ...]:
     """The people that a line names, none if it does not look like names."""
     if not text or (metadata and pattern("program_author").match(text)):
         return ()
-    text = re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)
+    bare = re.sub(r"^by:?\s+", "", text, flags=re.IGNORECASE)
+    sure, text = bare != text, bare
     parts = [re.sub(r"[\d*†‡]+$", "", p).strip() for p in SPLIT_NAMES.split(text)]
     parts = [p for p in parts if p]
     good = [
@@ -93,7 +94,7 @@ def _authors(text: str, printed: str, metadata: bool) -> tuple[str, ...]:
         for p in parts
         if pattern("person").match(p)
         and not pattern("not_person").search(p)
-        and not _common(p, printed)
+        and (sure or not _common(p, printed))
     ]
     if not good or len(good) < (1 if metadata else len(parts)):
         return ()
@@ -103,7 +104,7 @@ def _authors(text: str, printed: str, metadata: bool) -> tuple[str, ...]:
 def _common(name: str, printed: str) -> bool:
     """Whether words of a supposed name occur in small letters too."""
     words = [w for w in name.split() if len(w) > 2 and w[0].isupper()]
-    return not words or sum(f" {w.lower()}" in printed for w in words) * 2 >= len(words)
+    return all(f" {w.lower()}" in printed for w in words)
 
 
 def _year(lines: Sequence[Line], title: str | None, metadata: dict[str, str]) -> int | None:

@@ -43,7 +43,7 @@ class Hyphens:
 
     def closed(self, left: str, right: str) -> bool:
         """Whether the parts before and after the break are written as one word, without hyphen."""
-        a = EDGE.sub("", left.lower()).rpartition("-")[2].rpartition("—")[2]
+        a = re.split(r"[^\w’']", EDGE.sub("", left.lower()))[-1]
         b = re.split(r"[^\w’']", EDGE.sub("", right.lower()), maxsplit=1)[0]
         if not a or not b or not a.isalpha() or not b[0].isalpha():
             return False
@@ -56,6 +56,8 @@ class Hyphens:
         if right[0].isupper():
             return left.isupper() and len(left) > 3
         data = _data()
+        if b in data["endings"]:
+            return True
         known = bool(self.seen[b])
         if b in data["second_parts"] and len(a) > 2 and a not in data["solid_first_parts"]:
             return False

@@ -61,4 +61,4 @@ def _continues(a: Paragraph, b: Paragraph) -> bool:
     if end.endswith((",", "-", "–", "(", "and", "of", "the")):
         return True
     full = last.x1 > a.right - 0.12 * (a.right - a.left)
-    return full and len(end) > 40
+    return full and end.count(" ") > 2

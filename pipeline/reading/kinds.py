@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.document import Kind
 from pipeline.reading.flow import Look
@@ -15,13 +15,17 @@ MAX_HEADING = 30  # words
 SENTENCE_END = re.compile(r"[a-z)][.?!][”’\"')]* [“‘\"'(]?[A-Z]")
 
 
-def set_kinds(flow: Sequence[Paragraph], look: Look) -> None:
-    """Sets kind, section and the number of leading marker words of every paragraph."""
+def set_kinds(flow: Sequence[Paragraph], common: Look, looks: Mapping[int, Look]) -> None:
+    """Sets kind, section and the number of leading marker words of every paragraph.
+
+    ``common`` is the look of the document, ``looks`` those of pages (from 1) that differ from it.
+    """
     section: str | None = None
     part: str = "text"  # text, references, notes or contents
     heading: Paragraph | None = None
     for n, paragraph in enumerate(flow):
         text = paragraph.text
+        look = looks.get(paragraph.lines[0].page, common)
         paragraph.section = section
         if paragraph.kind == "body":
             after = flow[n + 1] if n + 1 < len(flow) else None
@@ -33,8 +37,9 @@ def set_kinds(flow: Sequence[Paragraph], look: Look) -> None:
             and not paragraph.apart
             and not _titles_figure(paragraph, flow, n, look)
         ):
-            opened = _part(text, flow[n + 1 : n + 4])
-            if part == "references" and opened == "text" and not _ends_part(paragraph, heading):
+            coming = flow[n + 1 : n + 4]
+            opened = _part(text, coming)
+            if part == "references" and opened == "text" and not _ends_part(paragraph, heading, coming):
                 paragraph.kind = "reference"
             else:
                 part, heading, section = opened, paragraph, text.strip()
@@ -45,7 +50,11 @@ def set_kinds(flow: Sequence[Paragraph], look: Look) -> None:
             paragraph.skip = _skip(paragraph)
         if paragraph.kind in ("body", "heading") and _titles_figure(paragraph, flow, n, look):
             paragraph.kind, paragraph.apart = "caption", True
-        elif paragraph.kind == "body" and not _is_prose(paragraph, text, look):
+        elif (
+            paragraph.kind == "body"
+            and not (paragraph.first and opens_small(text) and look.is_body(paragraph.size))
+            and not _is_prose(paragraph, text, look)
+        ):
             paragraph.apart = True
             if NUMERIC.match(text) or paragraph.size < 0.9 * look.body.size:
                 paragraph.kind = "table"
@@ -64,12 +73,16 @@ def _part(text: str, after: Sequence[Paragraph]) -> str:
     return "text"
 
 
-def _ends_part(paragraph: Paragraph, heading: Paragraph | None) -> bool:
+def _ends_part(
+    paragraph: Paragraph, heading: Paragraph | None, after: Sequence[Paragraph]
+) -> bool:
     """Whether a heading among the references is one of the work, not bold type in an entry."""
     if pattern("known_heading").match(paragraph.text):
         return True
     if heading is None or pattern("reference_entry").match(paragraph.text):
         return False
+    if after and not any(pattern("reference_entry").match(p.text) for p in after):
+        return True
     return paragraph.size >= heading.size - 0.3 and (
         paragraph.lines[0].style.bold == heading.lines[0].style.bold
     )
@@ -174,7 +187,7 @@ def _is_quote(paragraph: Paragraph, look: Look) -> bool:
         return False
     inset = min(line.x0 for line in paragraph.lines) - paragraph.left
     words = sum(len(line.words) for line in paragraph.lines)
-    if words < 12:
+    if words < 12 or not closes(paragraph.text):
         return False
     size = look.body.size
     small = 0.8 * size <= paragraph.size <= 0.96 * size

@@ -101,7 +101,7 @@ def _rejoined(lines: list[Line]) -> list[Line]:
         if before is not None and _same_row(before, line):
             gap = line.x0 - before.x1
             high = max(line.height, before.height)
-            after = lines[n + 1] if n + 1 < len(lines) else None
+            after = next((ln for ln in lines[n + 1 : n + 5] if not _same_row(before, ln)), None)
             above = joined[-2] if len(joined) > 1 else None
             if gap < 5 * high and before.hang == 0.0 and _is_marker(before, line):
                 before.hang = line.x0

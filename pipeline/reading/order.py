@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from pipeline.reading.lines import Line
 from pipeline.reading.regions import Region
 
+Edge = tuple[float, float, float, float]
+
 MAX_LINES = 1_500  # more lines than this (a map, a dense table) keep the file's order
 
 
@@ -67,8 +69,10 @@ def _chains(lines: Sequence[Line], ok: list[bool], below: list[int]) -> list[lis
     return made
 
 
-def reading_order(units: Sequence[Sequence[Line]]) -> list[int]:
-    """The order in which to read groups of lines, as their numbers."""
+def reading_order(
+    units: Sequence[Sequence[Line]], drawn: Sequence[Edge | None] | None = None
+) -> list[int]:
+    """The order in which to read groups of lines, as their numbers; ``drawn`` are boxes round them."""
     count = len(units)
     if count < 2:
         return list(range(count))
@@ -85,6 +89,9 @@ def reading_order(units: Sequence[Sequence[Line]]) -> list[int]:
             for unit in units
         ]
     )
+    for n, edge in enumerate(drawn or ()):
+        if edge is not None:
+            edges[n] = edge
     before = _before(edges)
     place = [(e[1], e[0]) for e in edges.tolist()]
     return _sorted(before, place)
@@ -144,7 +151,8 @@ def arrange(
         if region.kind == "box":
             inner = blocks_of(region.lines)
             ordered = [ln for n in reading_order(inner) for ln in inner[n]]
-            units.append((Region("box", ordered), ordered))
+            units.append((Region("box", ordered, region.edge), ordered))
         else:
             units.append((region, region.lines))
-    return [units[n] for n in reading_order([u[1] for u in units])]
+    order = reading_order([u[1] for u in units], [u[0].edge if u[0] else None for u in units])
+    return [units[n] for n in order]

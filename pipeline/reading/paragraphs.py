@@ -97,10 +97,10 @@ def _parts(
     high = max(a.style.size, 4.0)
     if b.lead or step > usual + 0.3 * high or step < -high:
         return True
-    if begins_item(b) and (b.hang or b.text[0] in BULLET_ONLY or _may_list(a, b)):
-        return True
     first = b.text.split(" ", 1)[0]
     fits = right - a.x1 > b.width * (len(first) + 1) / max(len(b.text), 1) + 0.4 * high
+    if begins_item(b) and (b.hang or b.text[0] in BULLET_ONLY or (fits and _may_list(a, b))):
+        return True
     if abs(a.style.size - b.style.size) > 0.07 * high:
         return True
     if a.style[2:] != b.style[2:] and (fits or (closes(a.text) and b.style.bold)):

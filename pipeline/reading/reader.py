@@ -12,11 +12,12 @@ from typing import Any
 from pipeline.document import Document, Page
 from pipeline.reading.assembly import Writer
 from pipeline.reading.extraction import PageWords, extract
-from pipeline.reading.flow import flow_of, look_of
+from pipeline.reading.flow import flow_of, look_of, page_looks
 from pipeline.reading.front import front_of
 from pipeline.reading.furniture import find_furniture
 from pipeline.reading.hyphens import Hyphens
 from pipeline.reading.joining import joined
+from pipeline.reading.pullquotes import set_pull_quotes_apart
 from pipeline.reading.kinds import set_kinds
 from pipeline.reading.lines import Line, lines_of
 from pipeline.reading.marks import UNIT, Marks
@@ -145,8 +146,10 @@ def _fill(
     front = front_of(metadata, kept[:10], look.body.size)
     document.title, document.year = front.title, front.year
     document.authors = list(front.authors)
-    flow: list[Paragraph] = flow_of(pages, kept, look)
-    set_kinds(flow, look)
+    looks = page_looks(kept, look)
+    flow: list[Paragraph] = flow_of(pages, kept, look, looks)
+    set_kinds(flow, look, looks)
+    set_pull_quotes_apart(flow, look.body)
     writer = Writer(pages, Hyphens(_whole_words(page) for page in pages))
     for paragraph in joined(flow, look.body.size):
         writer.write(paragraph)

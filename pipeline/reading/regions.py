@@ -20,10 +20,14 @@ MAX_SEGMENTS = 500
 
 @dataclass(slots=True)
 class Region:
-    """Lines that belong together apart from the running text, in the order of their rows."""
+    """Lines that belong together apart from the running text, in the order of their rows.
+
+    ``edge`` is the drawn box or grid round them, in points, if there is one.
+    """
 
     kind: Literal["table", "box", "contents"]
     lines: list[Line]
+    edge: tuple[float, float, float, float] | None = None
 
 
 def regions_of(lines: Sequence[Line], drawn: Graphics, width: float, height: float) -> list[Region]:
@@ -32,12 +36,14 @@ def regions_of(lines: Sequence[Line], drawn: Graphics, width: float, height: flo
     found: list[Region] = []
     for kind, edge in _drawn_regions(drawn, lines, width, height):
         inside = [ln for ln in lines if ln not in taken and _inside(ln, edge)]
-        if kind == "box" and (len(inside) < 2 or len(inside) > 0.85 * len(lines)):
+        if kind == "box" and not 0 < len(inside) <= 0.85 * len(lines):
+            continue
+        if kind == "box" and len(inside) == 1 and edge[3] - edge[1] < 1.6 * inside[0].height:
             continue
         if kind == "table" and (len(inside) < 3 or _is_prose(inside, edge, height)):
             continue
         taken.update(inside)
-        found.append(Region("box" if kind == "box" else "table", inside))
+        found.append(Region("box" if kind == "box" else "table", inside, edge))
     left = [ln for ln in lines if ln not in taken]
     found += _aligned(left)
     return found
