@@ -129,12 +129,8 @@ def _group_for(mention: Mention, document: str, groups: list[_Group]) -> _Group 
     """The group that a mention belongs to, a new one, or none where it could be several."""
     fitting = [g for g in groups if mention.fits(g.head)]
     if len(fitting) > 1:
-        exact = [g for g in fitting if g.head.place == mention.place]
         here = [g for g in fitting if document in g.documents]
-        for narrowed in (exact, here):
-            if len(narrowed) == 1:
-                return narrowed[0]
-        return None
+        return here[0] if len(here) == 1 else None
     if fitting:
         return fitting[0]
     if not mention.place and mention.sector is None:

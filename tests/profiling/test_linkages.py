@@ -92,6 +92,16 @@ def test_a_cited_work_that_is_read_itself_is_the_same_witness(profile, row, doc)
     assert profile(rows, known[1:]).governance.mix["network"] > 0.6
 
 
+def test_two_works_of_one_author_and_year_are_not_taken_for_one_document(profile, row, doc):
+    rows = [
+        row("1", governance=["network"], document="b95"),
+        row("2", governance=["network"], document="d2", source="Bianchi 1995a"),
+        row("3", governance=["arms_length"], document="d2", source="Bianchi 1995b", start=1),
+    ]
+    mix = profile(rows, [doc("b95", "Bianchi, A.", 1995), doc("d2")]).governance.mix
+    assert mix["network"] == pytest.approx(2 / 3, abs=0.01)
+
+
 def test_indicators_speak_for_and_against(profile, row):
     def reason(cue, code="governance:quasi_hierarchical"):
         return {"code": code, "cue": cue, "text": "x"}
@@ -159,6 +169,14 @@ def test_a_tie_that_goes_on_is_no_change(profile, row):
         ]
     )
     assert found.changes == []
+
+
+def test_a_type_does_not_give_way_to_itself(profile, row):
+    rows = [
+        row("1", governance=["network"], qualifiers=["ended"]),
+        row("2", governance=["network"], start=1),
+    ]
+    assert profile(rows).changes == []
 
 
 def test_another_market_is_no_change(profile, row):

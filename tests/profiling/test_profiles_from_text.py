@@ -37,7 +37,7 @@ def found(row, doc):
         ),
         row(
             "v2",
-            "Department stores in the United States now send the drawings and check every batch.",
+            "Today department stores in the United States send the drawings and check every batch.",
             cluster=again,
             document="d2",
             governance=["quasi_hierarchical"],

@@ -57,6 +57,12 @@ def test_two_witnesses_are_surer_than_one():
     assert noisy_or(one) == pytest.approx(0.7)
 
 
+def test_of_those_who_retell_a_witness_the_fullest_counts():
+    short = [voice("1", "source:x", "d1", 0.3)]
+    full = [voice("2", "source:x", "d2", 0.6), voice("3", "source:x", "d2", 0.5)]
+    assert noisy_or([*short, *full]) == pytest.approx(0.8)
+
+
 def test_contradiction_lowers_confidence():
     alone = tally({"a": [voice("1")]}, settings()).confidence["a"]
     contested = tally({"a": [voice("1")], "b": [voice("2", "v")]}, settings()).confidence["a"]
