@@ -124,6 +124,7 @@ def test_spellings_of_a_long_word_meet_and_other_words_do_not():
 def test_accents_possessives_and_what_follows_a_comma():
     assert fold("São Bento’s") == "sao bento"
     assert place_words("Mossoró-Assú, Northeast Brazil", "BR") == {"mossoro", "assu"}
+    assert place_words("Sinos Valley Brazil", "BR") == {"sinos"}
     assert (
         slug("BR", "Vale dos Sinos", "surgical instruments")
         == "br-vale-dos-sinos-surgical-instruments"

@@ -31,6 +31,14 @@ def test_witnesses_who_disagree_on_a_function_are_a_conflict(profile, row):
     assert found.conflicts[0].values == {"external": ["2"], "local": ["1"]}
 
 
+def test_a_witness_who_says_both_contradicts_nobody(profile, row):
+    rows = [
+        row("1", functions=[("design", "local"), ("design", "external")]),
+        row("2", functions=[("design", "external")], document="d2"),
+    ]
+    assert profile(rows).conflicts == []
+
+
 def test_the_probability_of_the_locus_is_used(profile, row):
     scores = {"locus:design/local": 0.7, "function:design": 0.95}
     found = profile([row("1", functions=[("design", "local")], scores=scores)])
