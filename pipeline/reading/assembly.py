@@ -12,83 +12,82 @@ from pipeline.reading.hyphens import Hyphens
 from pipeline.reading.lines import Line
 from pipeline.reading.paragraphs import Paragraph
 
+BETWEEN = "\n\n"  # stands between two blocks
 TIGHT = ("—", "–", "/")  # a line that ends so goes on without a space
 
 
 class Writer:
-    """Collects text and words; positions count the characters written so far."""
+    """Collects words line by line, with what parts each from the next; boxes are gathered last."""
 
     def __init__(self, pages: Sequence[PageWords], hyphens: Hyphens) -> None:
         self.pages = {page.number: page for page in pages}
         self.hyphens = hyphens
         self.parts: list[str] = []
         self.length = 0
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.owner: list[tuple[Line, int]] = []
+        self.lengths: list[int] = []  # of words, in characters
+        self.gaps: list[int] = []  # characters between a word and the next
+        self.owners: list[tuple[Line, Sequence[int]]] = []
         self.blocks: list[Block] = []
         self.sections: dict[str, str] = {}
 
     def write(self, paragraph: Paragraph) -> None:
         """Adds a paragraph as a block; tables keep a line break after each row."""
-        mark = len(self.parts)
-        if self.blocks:
-            self._put("\n\n")
-        begin = self.length
         rows = paragraph.kind == "table"
         left = paragraph.skip
-        lines = paragraph.lines
+        written: list[str] = []
+        lines = [line for line in paragraph.lines if line.words]
         for n, line in enumerate(lines):
             words = line.words[left:] if left else line.words
             left = max(0, left - len(line.words))
-            following = lines[n + 1] if n + 1 < len(lines) else None
-            self._line(line, words, following, rows)
-        while self.length > begin and self.parts[-1] in (" ", "\n"):
-            self.length -= 1
-            self.parts.pop()
-        if self.length == begin:
-            while len(self.parts) > mark:
-                self.length -= len(self.parts.pop())
+            if words:
+                self._line(line, words, lines[n + 1] if n + 1 < len(lines) else None, rows, written)
+        if not written:
             return
+        self.gaps[-1] = len(BETWEEN)
+        text = "".join(written)
+        begin = self.length + (len(BETWEEN) if self.blocks else 0)
+        self.parts.append(text)
+        self.length = begin + len(text)
         section = paragraph.section
         if paragraph.kind == "heading" and not paragraph.apart and section is not None:
-            self.sections[section] = "".join(self.parts[mark:]).strip()
+            self.sections[section] = text
         if section is not None:
             section = self.sections.get(section, section)
         self.blocks.append(Block(begin, self.length, paragraph.kind, section))
 
-    def _put(self, text: str) -> None:
-        self.parts.append(text)
-        self.length += len(text)
-
-    def _line(self, line: Line, words: Sequence[int], following: Line | None, rows: bool) -> None:
+    def _line(
+        self,
+        line: Line,
+        words: Sequence[int],
+        following: Line | None,
+        rows: bool,
+        written: list[str],
+    ) -> None:
         page = self.pages[line.page]
-        texts, hyphen, parts = page.texts, page.hyphen, self.parts
-        length, starts, ends, owner = self.length, self.starts, self.ends, self.owner
-        final = len(words) - 1
-        for k, i in enumerate(words):
-            text = texts[i]
-            space = " "
-            if k == final:
-                if following is None:
-                    space = ""
-                elif rows:
-                    space = " " if _same_row(line, following) else "\n"
-                else:
-                    text, space = self._line_end(text, hyphen[i], line, following)
-            elif hyphen[i]:
-                text, space = text + "-", ""
-            starts.append(length)
-            length += len(text)
-            ends.append(length)
-            owner.append((line, i))
-            parts.append(text)
-            if space:
-                parts.append(space)
-                length += 1
-        self.length = length
+        texts = [page.texts[i] for i in words]
+        if following is None:
+            space = ""
+        elif rows:
+            space = " " if _same_row(line, following) else "\n"
+        else:
+            texts[-1], space = self._line_end(texts[-1], page.hyphen[words[-1]], following)
+        gaps = [1] * (len(texts) - 1)
+        inner = [n for n, i in enumerate(words[:-1]) if page.hyphen[i]]
+        if inner:
+            for n in inner:
+                texts[n] += "-"
+                gaps[n] = 0
+            for text, gap in zip(texts, [*gaps, 0], strict=True):
+                written += (text, " " * gap)
+        else:
+            written.append(" ".join(texts))
+        written.append(space)
+        self.lengths += map(len, texts)
+        self.gaps += gaps
+        self.gaps.append(len(space))
+        self.owners.append((line, words))
 
-    def _line_end(self, text: str, hyphen: bool, line: Line, following: Line) -> tuple[str, str]:
+    def _line_end(self, text: str, hyphen: bool, following: Line) -> tuple[str, str]:
         """The last word of a line as it is written, and what parts it from the next line."""
         page = self.pages[following.page]
         after = page.texts[following.words[0]] if following.words else ""
@@ -105,17 +104,27 @@ class Writer:
 
     def finish(self, document: Document) -> None:
         """Fills text, words and blocks of the document."""
-        document.text = "".join(self.parts)
+        document.text = BETWEEN.join(self.parts)
         document.blocks = self.blocks
-        if not self.starts:
+        if not self.owners:
             return
-        boxes = np.array([self.pages[ln.page].shown[i] for ln, i in self.owner])
+        lengths, gaps = np.array(self.lengths, np.int64), np.array(self.gaps, np.int64)
+        ends = np.cumsum(lengths) + np.concatenate(([0], np.cumsum(gaps[:-1])))
+        counts = [len(words) for _, words in self.owners]
+        offsets, boxes = {}, []
+        total = 0
+        for number, page in self.pages.items():
+            offsets[number] = total
+            boxes.append(page.shown)
+            total += len(page.shown)
+        place = np.array([offsets[line.page] + i for line, words in self.owners for i in words])
+        edges = np.concatenate(boxes)[place]
         document.words = Words(
-            np.array(self.starts, np.int64),
-            np.array(self.ends, np.int64),
-            np.array([ln.page for ln, _ in self.owner], np.int32),
-            *(np.ascontiguousarray(boxes[:, k]) for k in range(4)),
-            np.array([ln.style.size for ln, _ in self.owner], np.float64),
+            ends - lengths,
+            ends,
+            np.repeat(np.array([line.page for line, _ in self.owners], np.int32), counts),
+            *(np.ascontiguousarray(edges[:, k]) for k in range(4)),
+            np.repeat(np.array([line.style.size for line, _ in self.owners]), counts),
         )
 
 

@@ -15,8 +15,13 @@ GLUED = re.compile(
 )
 LEADING = re.compile(r"(\d{1,3}|[*†‡§¶]+)(?=[^\W\d_]|[“‘\"'(\[])")
 STARRED = re.compile(r"(?<=[^\W\d_.]|[.,;)”’])[*†‡]+$")
-ALONE = re.compile(r"(?:\d{1,3}(?:[,–-]\d{1,3})*[,;.]?|[*†‡§¶]+|[a-z])$")
+ALONE = re.compile(r"(?:\d{1,3}(?:[,–-]\d{1,3})*[,;.]?|[*†‡§¶]+)$")
 UNIT = re.compile(r"(?:^|\d)(?:[kcdm]?m|ft|in|[Rr]|[xyz])$")
+#: A line without any of these holds no mark, nor does one whose digits are all in plain numbers.
+LIKELY = re.compile(
+    r"[^\W\d_]\d|(?<!\d)[.,]\d|[;:!?)\]”’\"'»…%]\d|\d{4}[.,]\d{1,2}(?!\d)"
+    r"|(?:^|\s)\d{1,3}[,;.]?(?=\s|$)|\b\d{5,6}\b|[*†‡§¶]|^\d{1,3}[^\W\d_“‘(\[]"
+)
 DIGIT = re.compile(r"\d")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 RAISED = 0.17  # of a line's height: how far a note's mark stands above the base line
@@ -52,14 +57,14 @@ class Marks:
         if self.page.turned:
             return
         for line in lines:
-            if DIGIT.search(line.text) or "*" in line.text or "†" in line.text:
+            if LIKELY.search(line.text):
                 self._strip_line(line)
 
     def _strip_line(self, line: Line) -> None:
         page, changed = self.page, False
         for n, i in enumerate(line.words):
             word = page.texts[i]
-            if not word or not (DIGIT.search(word) or word[-1] in "*†‡" or word[0] in "*†‡§¶"):
+            if word.isalpha() or not (DIGIT.search(word) or word[-1] in "*†‡" or word[0] in "*†‡§¶"):
                 continue
             if ALONE.match(word):
                 taken = self._alone(line, n, i)
