@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from pipeline.coding.cases.naming import cluster_of
 from pipeline.coding.cases.register import Case, Evidence, find_cases
 from pipeline.coding.cases.sights import Named, Sight, see, settle_names
+from pipeline.coding.cases.trades import trades
 from pipeline.coding.discourse import Discourse
 from pipeline.records import Cluster
 
 _MENTION = {"case": 4.0, "plain": 2.5, "compared": -1.0, "elsewhere": -0.5}
+
+#: An industry prevails in a work that has this part of its mentions of industries.
+_PREVAILING = 0.5
 
 
 class CaseFinder:
@@ -36,19 +40,43 @@ class CaseFinder:
         cases = find_cases(evidence)
         if not cases:
             return [None] * len(sights)
-        chosen = _choose(discourse, scopes, evidence, cases)
-        clusters = _clusters(chosen, evidence)
-        return [clusters[id(c)] if c is not None else None for c in chosen]
+        many = _many(cases, evidence)
+        chosen = _choose(discourse, scopes, evidence, cases, many)
+        paragraphs = [unit.paragraph for unit in discourse.units]
+        sectors = trades(chosen, paragraphs, evidence, many)
+        made: dict[tuple[int, str | None], Cluster] = {}
+        result: list[Cluster | None] = []
+        for case, sector in zip(chosen, sectors, strict=True):
+            if case is None:
+                result.append(None)
+                continue
+            result.append(made.setdefault((id(case), sector), cluster_of(case, sector)))
+        return result
+
+
+def _many(cases: list[Case], evidence: Evidence) -> bool:
+    """Whether a work is about many cases alike: none is in its title, and neither one place or
+    country nor one industry prevails."""
+    if cases[0].titled:
+        return False
+    places = sorted((c.weight for c in cases if not c.national), reverse=True)
+    if len(places) > 1 and places[0] >= 3 and places[0] >= 2 * places[1]:
+        return False
+    lands = {c.country for c in [c for c in cases if not c.national][:4]}
+    counts: Counter[str] = Counter()
+    for sight in evidence.units:
+        for mention in sight.sectors:
+            counts[mention.sector] += mention.weight >= 1
+    total = sum(counts.values())
+    return len(lands) > 2 and total > 0 and max(counts.values()) < _PREVAILING * total
 
 
 def _choose(
-    discourse: Discourse, scopes: Sequence[str], evidence: Evidence, cases: list[Case]
+    discourse: Discourse, scopes: Sequence[str], evidence: Evidence, cases: list[Case], many: bool
 ) -> list[Case | None]:
     """The case of each sentence by the scores of its mentions, its paragraph, section and work."""
     main = cases[0]
-    total = sum(c.weight for c in cases if not c.national) or 1.0
-    open_to_all = not main.titled and main.weight < 0.5 * total
-    held = [c for c in cases if c is main or _may_hold(c, main, evidence, open_to_all)]
+    held = [c for c in cases if c is main or _may_hold(c, main, evidence, many)]
     owners = _section_owners(held, evidence)
     focus: dict[int, float] = {}
     paragraph: int | None = None
@@ -61,7 +89,7 @@ def _choose(
         for case in held:
             score = _mentioned(case, sight) + focus.get(id(case), 0.0)
             score += 2.0 if case in owners.get(unit.section or "", ()) else 0.0
-            score += 0.0 if case is not main else (0.2 if open_to_all else 0.9)
+            score += 0.0 if case is not main else (0.2 if many else 0.9)
             scores[id(case)] = score
         best = max(held, key=lambda c: scores[id(c)])
         focus = {k: v * 0.85 for k, v in focus.items()}
@@ -76,12 +104,17 @@ def _section_owners(cases: list[Case], evidence: Evidence) -> dict[str, list[Cas
     owners: dict[str, list[Case]] = {}
     for section, heading in evidence.headings.items():
         named = [c for c in cases if _named(c, heading)]
+        if named and not named[0].national and len(heading.places) + len(heading.nations) == 1:
+            owners[section] = named
+            continue
         inside = [s for s, at in zip(evidence.units, evidence.sections, strict=True) if at == section]
-        owners[section] = [c for c in named if any(_mentioned(c, s) > 0 for s in inside)]
+        owners[section] = [
+            c for c in named if sum(_mentioned(c, s) > 0 for s in inside) > c.national
+        ]
     return owners
 
 
-def _may_hold(case: Case, main: Case, evidence: Evidence, open_to_all: bool) -> bool:
+def _may_hold(case: Case, main: Case, evidence: Evidence, many: bool) -> bool:
     """Whether another place or country than the main one is a case of its own here."""
     if case.national and case.country == main.country:
         return False
@@ -92,11 +125,14 @@ def _may_hold(case: Case, main: Case, evidence: Evidence, open_to_all: bool) -> 
         for named in (*sight.places, *sight.nations)
         if named.role == "case" and named.name in case.names
     )
-    if open_to_all:
-        return case_like > 0 or in_heading or case.weight >= 2
+    if many:
+        return case_like > 0 or in_heading or case.weight >= 1
+    if in_heading or case.titled:
+        return True
     if case.national:
-        return case.titled or (case_like > 1 and case.weight >= 5)
-    return in_heading or case.titled or (case_like > 0 and case.weight >= 3)
+        return main.national and case_like > 0 and case.weight >= 0.5 * main.weight
+    foreign = case.country != main.country
+    return case_like > foreign and case.weight >= (5 if foreign else 3)
 
 
 def _named(case: Case, sight: Sight) -> bool:
@@ -111,31 +147,3 @@ def _mentioned(case: Case, sight: Sight) -> float:
     if not scores:
         return 0.0
     return max(scores)
-
-
-def _clusters(chosen: list[Case | None], evidence: Evidence) -> dict[int, Cluster]:
-    """Each case that was assigned, with the sector that the sentences about it speak of most."""
-    votes: dict[int, Counter[str]] = {}
-    everywhere: Counter[str] = Counter()
-    for mention in evidence.title.sectors:
-        everywhere[mention.sector] += 6.0 * mention.weight  # type: ignore[assignment]
-    for heading in evidence.headings.values():
-        for mention in heading.sectors:
-            everywhere[mention.sector] += 2.0 * mention.weight  # type: ignore[assignment]
-    for case, sight in zip(chosen, evidence.units, strict=True):
-        for mention in sight.sectors:
-            everywhere[mention.sector] += mention.weight  # type: ignore[assignment]
-            if case is not None:
-                votes.setdefault(id(case), Counter())[mention.sector] += mention.weight  # type: ignore[assignment]
-    clusters: dict[int, Cluster] = {}
-    for case in chosen:
-        if case is None or id(case) in clusters:
-            continue
-        own = votes.get(id(case), Counter())
-        if case.titled:
-            for mention in evidence.title.sectors:
-                own[mention.sector] += 10.0 * mention.weight  # type: ignore[assignment]
-        scores = {s: own[s] + 0.3 * everywhere[s] for s in {*own, *everywhere}}
-        sector = max(sorted(scores), key=lambda s: scores[s]) if scores else None
-        clusters[id(case)] = cluster_of(case, sector)
-    return clusters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -39,6 +40,8 @@ def _table() -> dict[str, tuple[Place, ...]]:
     for name, country in _regions():
         if name not in noise:
             table.setdefault(name, set()).add(Place(country, 0, True))
+    for name in [n for n in table if not n.isascii()]:
+        table.setdefault(_plain(name), set()).update(table[name])
     return {
         name: tuple(sorted(places, key=lambda p: (-p.region, -p.population)))
         for name, places in table.items()
@@ -79,10 +82,20 @@ def _first_words() -> dict[str, int]:
 
 
 def places_named(name: str) -> tuple[Place, ...]:
-    """The places that bear a name, regions first, then by inhabitants; none for an unknown name."""
-    return _table().get(name, ())
+    """The places that bear a name, regions first, then by inhabitants; none for an unknown name.
+
+    A name with accents that is not listed is looked up without them.
+    """
+    found = _table().get(name, ())
+    return found if found or name.isascii() else _table().get(_plain(name), ())
+
+
+def _plain(name: str) -> str:
+    """A name without its accents."""
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in letters if not unicodedata.combining(c)).replace("ı", "i")
 
 
 def longest_name(words: str) -> int:
     """How many words at most a place's name has that begins with this word; 0 if none begins so."""
-    return _first_words().get(words, 0)
+    return _first_words().get(words, 0) or _first_words().get(_plain(words), 0)

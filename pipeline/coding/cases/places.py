@@ -66,7 +66,7 @@ def find_places(text: str, nations: list[Nation]) -> list[PlaceMention]:
             end = start + len(name)
             inside = [p for p in found if start <= p.start and p.end <= end]
             outside = [t for t in taken if t[0] < end and start < t[1] and not _within(t, start, end)]
-            if outside or (inside and inside[0].name == name) or _is_person(text, start, end):
+            if outside or (inside and inside[0].name == name) or is_person(text, start, end):
                 continue
             if any(_within(b, start, end) for b in blocked):
                 continue
@@ -90,14 +90,18 @@ def _proper(name: str) -> str | None:
     """A name without words at its head or tail that belong to no name; None if none is left."""
     name = re.sub(r"['’]s?$", "", name)
     words = name.split(" ")
-    while words and (words[0] in _not_names() or len(words[0]) < 2):
+    while words and (words[0] in _not_names() or len(words[0]) < 2 or _of_people(words[0])):
         words = words[1:]
-    while words and (words[-1] in _not_names() or not words[-1][:1].isupper()):
+    while words and (
+        words[-1] in _not_names() or not words[-1][:1].isupper() or _of_people(words[-1])
+    ):
         words = words[:-1]
     proper = " ".join(words)
-    if not proper or proper in _not_names() or proper.isupper():
-        return None
-    return None if any(re.sub(r"['’]s?$", "", w) in _peoples() for w in words) else proper
+    return None if not proper or proper in _not_names() or proper.isupper() else proper
+
+
+def _of_people(word: str) -> bool:
+    return re.sub(r"['’]s?$", "", word) in _peoples()
 
 
 def _known(text: str, blocked: list[tuple[int, int]]) -> list[PlaceMention]:
@@ -134,7 +138,7 @@ def _is_place(text: str, start: int, name: str) -> bool:
     """Whether a name of the gazetteer is a place here: not a person, a body or a common word."""
     end = start + len(name)
     before, after = text[:start], text[end : end + 40]
-    if _is_person(text, start, end):
+    if is_person(text, start, end):
         return False
     if name in _never():
         placed = re.search(r"\b(?:in|at|near|around|from|of|to) $", before)
@@ -142,21 +146,24 @@ def _is_place(text: str, start: int, name: str) -> bool:
     if regex("neighbour_of_place").match(after):
         return True
     starts = regex("sentence_start").search(before)
-    if starts and " " not in name and not regex("subject_after").match(after):
-        return bool(re.match(r" [a-z]", after)) and len(name) > 4
+    if starts and " " not in name:
+        return bool(regex("subject_after").match(after))
     return True
 
 
-def _is_person(text: str, start: int, end: int) -> bool:
+@cache
+def _starters() -> frozenset[str]:
+    return frozenset(patterns()["starters"])
+
+
+def is_person(text: str, start: int, end: int) -> bool:
     """Whether a name is part of a person's, firm's or body's name by its neighbours."""
     before, after = text[max(0, start - 30) : start], text[end : end + 40]
     if regex("person_before").search(before) or regex("body_after").match(after):
         return True
     neighbour = regex("neighbour_before").search(before)
-    if neighbour and not regex("directions").search(before):
-        at = max(0, start - 30) + neighbour.start()
-        if not regex("sentence_start").search(text[:at]):
-            return True
+    if neighbour and neighbour[1] not in _starters() and not _of_people(neighbour[1]):
+        return True
     follows = regex("neighbour_after").match(after)
     return bool(follows) and not regex("neighbour_of_place").match(after)
 
@@ -169,6 +176,6 @@ def unknown_names(text: str, pattern: str) -> list[tuple[int, str]]:
         name = _proper(match[group])
         if name and not places_named(name):
             start = text.index(name, match.start(group))
-            if not _is_person(text, start, start + len(name)):
+            if not is_person(text, start, start + len(name)):
                 found.append((start, name))
     return found

@@ -14,6 +14,12 @@ from pipeline.coding.cases.sights import Sight
 #: Weight of a mention by its role, and of standing in the title or a heading.
 _ROLE = {"case": 2.0, "plain": 1.0, "compared": 0.3, "elsewhere": 0.2}
 _TITLE, _HEADING = 8.0, 3.0
+#: What is named first in a work without a title is often what it is about.
+_FIRST = 2.0
+#: In works of more sentences than this a place named once is hardly the main one.
+_SHORT = 20
+#: A country is named for many reasons, a place inside it for few.
+_OF_NATION = 0.4
 
 
 @dataclass(slots=True)
@@ -73,20 +79,34 @@ def _weighted(evidence: Evidence) -> list[tuple[float, Sight]]:
 def _place_cases(evidence: Evidence, lands: Counter[str]) -> list[Case]:
     weights: Counter[str] = Counter()
     strong: Counter[str] = Counter()
+    held: Counter[str] = Counter()
     for weight, sight in _weighted(evidence):
         for place in sight.places:
             weights[place.name] += weight * _ROLE[place.role]
             strong[place.name] += place.role == "case" or weight > 1
+            held[place.name] += place.role != "elsewhere"
     merged = _merge(weights)
+    first = _first_named(evidence)
     cases = []
     for name, names in merged.items():
-        total = sum(weights[n] for n in names)
+        total = sum(weights[n] for n in names) + _FIRST * (first in names)
         if total < 1 and not any(strong[n] for n in names):
             continue
+        if sum(held[n] for n in names) < 2 and len(evidence.units) > _SHORT:
+            total *= 0.5
         titled = any(p.name in names for p in evidence.title.places)
         country = _country(name, names, evidence, lands)
         cases.append(Case(name, country, False, total, set(names), titled))
     return cases
+
+
+def _first_named(evidence: Evidence) -> str:
+    """The first place or country that a sentence names otherwise than as a market."""
+    for sight in evidence.units:
+        named = [n for n in (*sight.places, *sight.nations) if n.role in ("case", "plain")]
+        if named:
+            return min(named).name
+    return ""
 
 
 def _merge(weights: Counter[str]) -> dict[str, list[str]]:
@@ -94,12 +114,22 @@ def _merge(weights: Counter[str]) -> dict[str, list[str]]:
     groups: list[list[str]] = []
     for name in sorted(weights, key=lambda n: (-len(n), n)):
         words = _distinctive(name)
-        home = next((g for g in groups if words and words <= _distinctive(g[0])), None)
+        home = next((g for g in groups if words and _part_of(words, _distinctive(g[0]))), None)
         if home:
             home.append(name)
         else:
             groups.append([name])
-    return {max(g, key=lambda n: (len(n.split()), weights[n])): g for g in groups}
+    return {
+        max(g, key=lambda n: (len(n.split()), bool(places_named(n)), len(n), n)): g
+        for g in groups
+    }
+
+
+def _part_of(words: set[str], whole: set[str]) -> bool:
+    """Whether a name is a shorter form of another: fewer words, or the end of one ("Antep")."""
+    return words <= whole or (
+        len(words) == len(whole) == 1 and len(min(words)) > 4 and min(whole).endswith(min(words))
+    )
 
 
 def _distinctive(name: str) -> set[str]:
@@ -120,13 +150,19 @@ def _country(
         if any(p.name in names for p in sight.places):
             for nation in sight.nations:
                 near[nation.name] += weight * _ROLE[nation.role]
+            for place in sight.places:
+                lands_of = {o.country for o in places_named(place.name)[:1]}
+                near.update({land: 0.5 * weight for land in lands_of})  # type: ignore[dict-item]
     options = {o.country: max(o.population, 400_000 if o.region else 0) for n in names for o in places_named(n)}
     if options:
         return max(
             sorted(options),
             key=lambda c: (near[c] * 2 + lands[c] + min(options[c], 2_000_000) / 2_000_000),
         )
-    votes = Counter({c: near[c] * 3 + lands[c] for c in {*near, *lands}})
+    titled = any(p.name in names for p in evidence.title.places)
+    prevails = titled or (bool(lands) and max(lands.values()) >= 0.4 * sum(lands.values()))
+    votes = Counter({c: near[c] * 3 + lands[c] * prevails for c in {*near, *lands}})
+    votes += Counter()
     return max(sorted(votes), key=lambda c: votes[c]) if votes else None
 
 
@@ -136,6 +172,9 @@ def _nation_cases(evidence: Evidence) -> list[Case]:
     for weight, sight in _weighted(evidence):
         for nation in sight.nations:
             weights[nation.name] += weight * _ROLE[nation.role]
+    first = _first_named(evidence)
+    if first in weights:
+        weights[first] += _FIRST
     return [
         Case(code, code, True, weight, {code}, code in titled)
         for code, weight in sorted(weights.items())
@@ -146,10 +185,12 @@ def _nation_cases(evidence: Evidence) -> list[Case]:
 def _ranked(places: list[Case], nations: list[Case], sentences: int) -> list[Case]:
     """All cases, the main one first: a titled place, a titled country, else the weightiest."""
     def rank(case: Case) -> tuple[float, str]:
-        bonus = 1.0 if not case.national else 0.6
-        return (-(case.weight * bonus), case.name)
+        return (-(case.weight * (1.0 if not case.national else _OF_NATION)), case.name)
 
-    titled_places = sorted((c for c in places if c.titled), key=rank)
+    def known(case: Case) -> tuple[bool, tuple[float, str]]:
+        return (not any(places_named(n) for n in case.names), rank(case))
+
+    titled_places = sorted((c for c in places if c.titled), key=known)
     titled_nations = sorted((c for c in nations if c.titled), key=rank)
     others = sorted([c for c in places + nations if not c.titled], key=rank)
     main = titled_places[:1] or titled_nations[:1]

@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pipeline.coding.cases.places import find_places, regex, unknown_names
+from pipeline.coding.cases.places import find_places, is_person, regex, unknown_names
 from pipeline.coding.cases.sectors import SectorMention, find_sectors
 from pipeline.coding.nations import find_nations
+
+_IN = re.compile(r"(?: [a-z]+)? (?:in|of|from|at|around) (?:the )?(?:\w+ )?")
+_OWN = re.compile(r"['’]?s? (?:[a-z-]+ ){0,2}")
 
 Role = Literal["case", "plain", "compared", "elsewhere"]
 
@@ -46,11 +49,12 @@ def see(text: str, guess: str = "positions") -> Sight:
     plain = regex("citation").sub(_blank, text)
     nations = [n for n in find_nations(plain) if n.country != "EU"]
     places = find_places(plain, nations)
+    sectors = find_sectors(plain)
     return Sight(
         plain,
-        [Named(p.start, p.name, _role(plain, p.start, p.end)) for p in places],
-        [Named(n.start, n.country, _role(plain, n.start, n.end)) for n in nations],
-        find_sectors(plain),
+        [Named(p.start, p.name, _role(plain, p.start, p.end, sectors)) for p in places],
+        [Named(n.start, n.country, _role(plain, n.start, n.end, sectors)) for n in nations],
+        sectors,
         [name for _, name in unknown_names(plain, guess)],
     )
 
@@ -60,7 +64,9 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     listed = list(sights)
     held = Counter(name for sight in listed for name in set(sight.guesses))
     known = {p.name for sight in (title, *listed) for p in sight.places}
-    names = {n for n, count in held.items() if count >= 2} | set(title.guesses) | known
+    bare = not title.places and not title.nations
+    hinted = {n for n in title.guesses if bare or n in held}
+    names = {n for n, count in held.items() if count >= 2} | hinted | known
     if not names:
         return
     longest = sorted(names, key=lambda n: (-len(n), n))
@@ -68,8 +74,10 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     for sight in (title, *listed):
         seen = [(p.start, p.start + len(p.name)) for p in sight.places]
         for match in everywhere.finditer(sight.text):
-            if not any(a <= match.start() < b or match.start() <= a < match.end() for a, b in seen):
-                role = _role(sight.text, match.start(), match.end())
+            if not any(
+                a <= match.start() < b or match.start() <= a < match.end() for a, b in seen
+            ) and not is_person(sight.text, match.start(), match.end()):
+                role = _role(sight.text, match.start(), match.end(), sight.sectors)
                 sight.places.append(Named(match.start(), match[0], role))
         sight.places.sort()
 
@@ -82,7 +90,8 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(inner)
 
 
-def _role(text: str, start: int, end: int) -> Role:
+def _role(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role:
+    """What the words around a name make of it."""
     before, after = text[max(0, start - 120) : start], text[end : end + 80]
     if regex("comparison").search(before):
         return "compared"
@@ -94,4 +103,14 @@ def _role(text: str, start: int, end: int) -> Role:
         return "elsewhere"
     if regex("case_like").match(after) or regex("before_case_like").search(before):
         return "case"
-    return "plain"
+    return "case" if _of_trade(text, start, end, sectors) else "plain"
+
+
+def _of_trade(text: str, start: int, end: int, sectors: list[SectorMention]) -> bool:
+    """Whether an industry is named right beside: "hosiery in Ludhiana", "Kenya's green beans"."""
+    for mention in sectors:
+        between = text[mention.end : start] if mention.end <= start else text[end : mention.start]
+        link = _IN if mention.end <= start else _OWN
+        if mention.weight >= 1 and len(between) < 30 and link.fullmatch(between):
+            return True
+    return False

@@ -1,0 +1,88 @@
+"""Which industry each case sentence is about: one a case, or one a section where headings say so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pipeline.coding.cases.register import Case, Evidence
+from pipeline.coding.cases.sectors import SectorMention
+
+_TITLE_OWN, _TITLE, _HEADING = 10.0, 6.0, 2.0
+#: Mentions that make a section without the usual industry one about another.
+_OTHER_TRADE = 4.0
+
+
+def trades(
+    chosen: Sequence[Case | None], paragraphs: Sequence[int], evidence: Evidence, many: bool
+) -> list[str | None]:
+    """The sector of each sentence's case; None where the work names none.
+
+    A place with two industries is two cases: a section whose heading names another industry is about
+    that one, and in a work on ``many`` cases a paragraph that speaks of another one only.
+    """
+    base = _base(chosen, evidence, 0.1 if many else 0.3)
+    keys: list[object] = list(paragraphs) if many else list(evidence.sections)
+    local: dict[tuple[object, int], Counter[str]] = {}
+    for key, case, sight in zip(keys, chosen, evidence.units, strict=True):
+        if case is not None:
+            local.setdefault((key, id(case)), Counter()).update(_count(sight.sectors))
+    result: list[str | None] = []
+    for key, section, case in zip(keys, evidence.sections, chosen, strict=True):
+        if case is None:
+            result.append(None)
+            continue
+        usual, here = base[id(case)], local[(key, id(case))]
+        other = _other(usual, here, evidence, section, many)
+        result.append(other or usual)
+    return result
+
+
+def _other(
+    usual: str | None, here: Counter[str], evidence: Evidence, section: str | None, many: bool
+) -> str | None:
+    """The industry that a section or paragraph is about instead of the case's usual one."""
+    heading = evidence.headings.get(section or "")
+    titled = _count(heading.sectors) if heading is not None else Counter()
+    for sector in sorted(titled, key=lambda s: -here[s]):
+        if usual not in titled and here[sector] >= max(1, here[usual or ""]):
+            return sector
+    if here and not here[usual or ""]:
+        sector, weight = max(sorted(here.items()), key=lambda item: item[1])
+        return sector if weight >= (1 if many else _OTHER_TRADE) else None
+    return None
+
+
+def _base(
+    chosen: Sequence[Case | None], evidence: Evidence, spread: float
+) -> dict[int, str | None]:
+    """Each case's industry: what its sentences speak of, and the title's and the whole work's."""
+    own: dict[int, Counter[str]] = {}
+    everywhere: Counter[str] = Counter()
+    _add(everywhere, evidence.title.sectors, _TITLE)
+    for heading in evidence.headings.values():
+        _add(everywhere, heading.sectors, _HEADING)
+    for case, sight in zip(chosen, evidence.units, strict=True):
+        _add(everywhere, sight.sectors, 1.0)
+        if case is not None:
+            if id(case) not in own and case.titled:
+                _add(own.setdefault(id(case), Counter()), evidence.title.sectors, _TITLE_OWN)
+            _add(own.setdefault(id(case), Counter()), sight.sectors, 1.0)
+    best: dict[int, str | None] = {}
+    main = max(own, key=lambda k: sum(own[k].values())) if own else None
+    for key, votes in own.items():
+        part = spread if key == main else 0.1
+        scores = {s: votes[s] + part * everywhere[s] for s in {*votes, *everywhere}}
+        best[key] = max(sorted(scores), key=lambda s: scores[s]) if scores else None
+    return best
+
+
+def _count(mentions: Iterable[SectorMention]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    _add(counts, mentions, 1.0)
+    return counts
+
+
+def _add(counts: Counter[str], mentions: Iterable[SectorMention], weight: float) -> None:
+    for mention in mentions:
+        counts[mention.sector] += mention.weight * weight  # type: ignore[assignment]
