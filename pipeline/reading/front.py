@@ -11,6 +11,7 @@ from pipeline.reading.patterns import pattern
 
 SPLIT_NAMES = re.compile(r"\s*(?:;|,|&|\band\b|\n)\s*")
 YEARS = re.compile(r"\d{4}\s?[–/-]\s?\d{2,4}")
+LETTERS = re.compile(r"[^\W\d_]{2}")
 CREATED = re.compile(r"D:(\d{4})")
 
 
@@ -56,7 +57,7 @@ def _is_title(named: str, printed: str, only: bool) -> bool:
 
 def _printed_title(lines: Sequence[Line], body: float) -> tuple[str | None, list[Line]]:
     """The largest type on the page, and the lines that come after it."""
-    words = [line for line in lines if sum(c.isalpha() for c in line.text) >= 3]
+    words = [line for line in lines if LETTERS.search(line.text)]
     if not words:
         return None, []
     largest = (

@@ -111,7 +111,7 @@ def _breaks_off(paragraph: Paragraph, flow: Sequence[Paragraph], n: int, look: L
 
 
 def _kind(paragraph: Paragraph, text: str, after: Paragraph | None, look: Look) -> Kind:
-    if pattern("dot_leader").search(text):
+    if (".." in text or ". ." in text or "…" in text) and pattern("dot_leader").search(text):
         return "contents"
     if pattern("source_note").match(text) or _is_caption(paragraph, text, look):
         return "caption"

@@ -22,6 +22,7 @@ LIKELY = re.compile(
     r"[^\W\d_]\d|(?<!\d)[.,]\d|[;:!?)\]”’\"'»…%]\d|\d{4}[.,]\d{1,2}(?!\d)"
     r"|(?:^|\s)\d{1,3}[,;.]?(?=\s|$)|\b\d{5,6}\b|[*†‡§¶]|^\d{1,3}[^\W\d_“‘(\[]"
 )
+ANY = re.compile(r"[\d*†‡§¶]")
 DIGIT = re.compile(r"\d")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 RAISED = 0.17  # of a line's height: how far a note's mark stands above the base line
@@ -57,7 +58,7 @@ class Marks:
         if self.page.turned:
             return
         for line in lines:
-            if LIKELY.search(line.text):
+            if ANY.search(line.text) and LIKELY.search(line.text):
                 self._strip_line(line)
 
     def _strip_line(self, line: Line) -> None:

@@ -29,7 +29,7 @@ def pattern(name: str) -> re.Pattern[str]:
 
 def closes(text: str) -> bool:
     """Whether the text ends as a sentence, or the lead to a list or quotation, does."""
-    return bool(_CLOSED.search(text.rstrip()))
+    return bool(_CLOSED.search(text[-16:].rstrip()))
 
 
 def opens_small(text: str) -> bool:
