@@ -12,7 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.profiling.places import country_of, fold, name_words, place_words, same_place, slug
+from pipeline.profiling.places import (
+    country_of,
+    fold,
+    name_words,
+    place_words,
+    plain_place,
+    same_place,
+    slug,
+)
 from pipeline.profiling.sectors import SectorName, SectorReader, same_sector
 from pipeline.records import Cluster, Evidence, Sector
 
@@ -71,7 +79,7 @@ class _Group:
                 continue
             self.names[row.cluster.name.strip()] += 1
             if row.cluster.place and mention.place:
-                self.places[row.cluster.place.strip()] += 1
+                self.places[plain_place(row.cluster.place, row.cluster.sector)] += 1
             if mention.sector:
                 self.sectors[mention.sector.name] += 1
 
@@ -81,7 +89,7 @@ def read_mention(cluster: Cluster, read_sector: SectorReader) -> Mention | None:
     place, country = cluster.place, cluster.country
     if place and (land := country_of(place)) and country in (None, land):
         place, country = None, land
-    words = place_words(place, country)
+    words = place_words(place, country, cluster.sector)
     sector = read_sector(cluster.sector) if cluster.sector else None
     if not words and not place:
         words = name_words(cluster.name, country, cluster.sector)

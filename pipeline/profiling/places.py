@@ -19,6 +19,7 @@ LONG_WORD = 7
 class _Names(BaseModel):
     model_config = ConfigDict(extra="forbid")
     generic: list[list[str]]
+    small: list[str]
     kinds: list[str]
 
 
@@ -26,6 +27,11 @@ class _Names(BaseModel):
 def _names() -> tuple[frozenset[str], frozenset[str]]:
     data = parse(shipped("names.yaml"), "names.yaml", _Names)
     return frozenset(w for line in data.generic for w in line), frozenset(data.kinds)
+
+
+@cache
+def _small() -> frozenset[str]:
+    return frozenset(parse(shipped("names.yaml"), "names.yaml", _Names).small)
 
 
 def fold(text: str) -> str:
@@ -41,17 +47,28 @@ def slug(*parts: str | None) -> str:
     return "-".join(fold(p).replace(" ", "-").replace("_", "-") for p in parts if p and fold(p))
 
 
-def place_words(place: str | None, country: str | None) -> frozenset[str]:
+def plain_place(place: str, sector: str | None) -> str:
+    """The place without what comes after a comma and words for the trade ("Aldo Shoe Cluster")."""
+    _, kinds = _names()
+    trade = kinds | {*fold(sector or "").split()}
+    return " ".join(w for w in place.partition(",")[0].split() if fold(w) not in trade)
+
+
+def place_words(
+    place: str | None, country: str | None, sector: str | None = None
+) -> frozenset[str]:
     """The words that tell this place from others; none for a whole country.
 
-    What follows a comma ("Mossoró-Assú, Northeast Brazil") and the country's own name are left
-    out, and so are words such as *valley* unless nothing else is there.
+    What follows a comma ("Mossoró-Assú, Northeast Brazil"), the country's own name and words for
+    the trade are left out. So are words such as *valley*, unless two of them are all there is:
+    "the district" is no place, the River Valley is.
     """
-    words = fold((place or "").partition(",")[0]).split()
+    words = fold(plain_place(place or "", sector)).split()
     words = [w for w in words if w not in _country_words(country)]
-    generic, kinds = _names()
-    telling = frozenset(w for w in words if w not in generic and w not in kinds)
-    return telling or frozenset(w for w in words if w not in kinds)
+    generic, small = _names()[0], _small()
+    telling = frozenset(w for w in words if w not in generic and w not in small)
+    rest = frozenset(w for w in words if w not in small)
+    return telling or (rest if len(rest) > 1 else frozenset())
 
 
 def name_words(name: str, country: str | None, sector: str | None) -> frozenset[str]:

@@ -95,16 +95,18 @@ def score_profiles(
 ) -> dict[str, Any]:
     """How far the profiles are right.
 
-    ``clusters`` has precision (profiles that are a cluster of the truth) and recall; the other
+    ``clusters`` has precision (profiles that are a cluster of the truth), recall and
+    how many profiles are pieces ``split`` from one that was found; the other
     entries have, over what the truth knows, how many are ``right`` of ``n`` with their
     ``accuracy`` (a cluster that was not found has nothing right), and ``unfounded``: how often a
     profile of the truth's clusters states something where the truth has nothing. ``errors`` lists
     every difference in words.
     """
     known = [t if isinstance(t, TrueCluster) else TrueCluster.model_validate(t) for t in truth]
-    pairs = [(t, _match(t, profiles, sector_reader)) for t in known]
+    fitting = [_fitting(t, profiles, sector_reader) for t in known]
+    pairs = [(t, fit[0] if fit else None) for t, fit in zip(known, fitting, strict=True)]
     errors: list[str] = []
-    found = {p.id for _, p in pairs if p is not None}
+    found = {p.id for fit in fitting for p in fit}
     errors += [f"{t.name}: not found" for t, p in pairs if p is None]
     errors += [f"{p.id}: no such cluster" for p in profiles if p.id not in found]
     scores: dict[str, Any] = {
@@ -112,6 +114,7 @@ def score_profiles(
             "precision": _part(len(found), len(profiles)),
             "recall": _part(sum(p is not None for _, p in pairs), len(pairs)),
             "n": len(pairs),
+            "split": sum(max(len(fit) - 1, 0) for fit in fitting),
         }
     }
     for name, (wanted, given) in _FIELDS.items():
@@ -124,18 +127,34 @@ def _part(right: int, of: int) -> float | None:
     return round(right / of, 4) if of else None
 
 
-def _match(
+def _fitting(
     truth: TrueCluster, profiles: Sequence[Profile], sector_reader: SectorReader
-) -> Profile | None:
-    """The profile of a true cluster; of several the one with most evidence."""
-    wanted = read_mention(
-        Cluster(name=truth.name, place=truth.place, country=truth.country, sector=truth.sector),
-        sector_reader,
+) -> list[Profile]:
+    """The profiles that are a true cluster, the one with most evidence first.
+
+    The place decides; where no profile has it, the name ("Kenyan vegetables" is the nation's too),
+    and at last the place with a trade of the same ISIC division (grapes are fruit).
+    """
+    told = {"country": truth.country, "sector": truth.sector}
+    by_place = read_mention(Cluster(name=truth.name, place=truth.place, **told), sector_reader)
+    by_name = read_mention(Cluster(name=truth.name, place=None, **told), sector_reader)
+    known = [(p, _mention(p, sector_reader)) for p in profiles]
+    ways: tuple[Callable[[Mention], bool], ...] = (
+        lambda m: by_place is not None and by_place.fits(m),
+        lambda m: by_name is not None and by_name.fits(m),
+        lambda m: by_place is not None and _near(by_place, m),
     )
-    fitting = [
-        p for p in profiles if wanted and (m := _mention(p, sector_reader)) and wanted.fits(m)
-    ]
-    return min(fitting, key=lambda p: (-p.evidence_count, p.id), default=None)
+    for fits in ways:
+        found = [p for p, mention in known if mention is not None and fits(mention)]
+        if found:
+            return sorted(found, key=lambda p: (-p.evidence_count, p.id))
+    return []
+
+
+def _near(a: Mention, b: Mention) -> bool:
+    classes = [m.sector.isic[:2] if m.sector and m.sector.isic else None for m in (a, b)]
+    same = classes[0] is not None and classes[0] == classes[1]
+    return same and a._replace(sector=None).fits(b._replace(sector=None))
 
 
 def _mention(profile: Profile, sector_reader: SectorReader) -> Mention | None:

@@ -131,6 +131,20 @@ def test_accents_possessives_and_what_follows_a_comma():
     )
 
 
+def test_words_for_the_trade_are_no_part_of_the_place(all_profiles, row):
+    titled = cluster(
+        "Sinos Valley Footwear Cluster", "Sinos Valley Footwear Cluster", "BR", "footwear"
+    )
+    ids, found = ids_of(all_profiles, row, titled, titled)
+    assert set(ids) == {"br-sinos-valley-footwear"}
+    assert found[0].place == "Sinos Valley"
+
+
+def test_a_word_for_any_place_is_none(all_profiles, row):
+    ids, _ = ids_of(all_profiles, row, cluster("the district", "the District", None, "footwear"))
+    assert ids == [None]
+
+
 def test_a_place_of_generic_words_keeps_them():
     assert place_words("River Valley", "US") == {"river", "valley"}
 

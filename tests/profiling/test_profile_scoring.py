@@ -35,7 +35,7 @@ def found(all_profiles, row):
 
 def test_what_is_right_and_what_is_not(found):
     scores = score_profiles(found, [TRUTH])
-    assert scores["clusters"] == {"precision": 1.0, "recall": 1.0, "n": 1}
+    assert scores["clusters"] == {"precision": 1.0, "recall": 1.0, "n": 1, "split": 0}
     assert scores["governance"]["accuracy"] == 1.0
     assert scores["functions"] == {"right": 1, "n": 2, "accuracy": 0.5, "unfounded": 1}
     assert scores["buyers"] == {"right": 0, "n": 1, "accuracy": 0.0, "unfounded": 0}
@@ -46,10 +46,24 @@ def test_what_is_right_and_what_is_not(found):
 
 
 def test_an_invented_cluster_and_one_not_found(found):
-    scores = score_profiles(found, [{**TRUTH, "place": "Elsewhere"}])
-    assert scores["clusters"] == {"precision": 0.0, "recall": 0.0, "n": 1}
+    scores = score_profiles(found, [{**TRUTH, "name": "Elsewhere", "place": "Elsewhere"}])
+    assert scores["clusters"] == {"precision": 0.0, "recall": 0.0, "n": 1, "split": 0}
     assert scores["governance"] == {"right": 0, "n": 1, "accuracy": 0.0, "unfounded": 0}
     assert len(scores["errors"]) == 2
+
+
+def test_a_nation_by_its_name_and_a_trade_by_its_division(all_profiles, row):
+    nation = {"name": "melons sector of Kenya", "place": None, "country": "KE", "sector": "melons"}
+    found = all_profiles([row("1", governance=["network"], cluster=nation)])[0]
+    truth = {"name": "Kenyan melons", "place": "Nairobi", "country": "KE", "sector": "melons"}
+    assert score_profiles(found, [truth])["clusters"]["recall"] == 1.0
+    town = {"name": "Dorna grapes", "place": "Dorna", "country": "BR", "sector": "grapes"}
+    found = all_profiles([row("1", governance=["network"], cluster=town)])[0]
+    found[0].sector.isic = "0121"
+    truth = {"name": "Dorna fruit", "place": "Dorna", "country": "BR", "sector": "melons"}
+    assert score_profiles(found, [truth])["clusters"]["recall"] == 1.0
+    found[0].sector.isic = "1520"
+    assert score_profiles(found, [truth])["clusters"]["recall"] == 0.0
 
 
 def test_files_as_a_list_or_a_mapping_with_pairs_or_mappings(tmp_path):
