@@ -16,6 +16,15 @@ _MENTION = {"case": 4.0, "plain": 2.5, "compared": -1.0, "elsewhere": -0.5}
 
 #: An industry prevails in a work that has this part of its mentions of industries.
 _PREVAILING = 0.5
+#: The main case of a work on one case is named in at least this part of its sentences.
+_DENSE = 0.04
+
+#: Scores: of standing in a section that is about the case, of being the main case, of "the cluster" …
+_OWNED, _MAIN, _ANAPHORA = 2.0, 0.9, 1.0
+#: The focus that a mention gives, and what is left of it a sentence and a paragraph later.
+_FOCUS, _FADE, _NEW_PARAGRAPH = 1.6, 0.93, 0.3
+#: Below these scores a case is out of a sentence's reach.
+_REACH, _REACH_OF_MANY = 0.15, 0.5
 
 
 class CaseFinder:
@@ -36,13 +45,13 @@ class CaseFinder:
         headings = {s: see(s) for s in dict.fromkeys(sections) if s}
         title = see(discourse.title, "title_positions") if discourse.title else Sight()
         settle_names(title, [*headings.values(), *sights])
-        evidence = Evidence(title, headings, sights, sections)
+        paragraphs = [unit.paragraph for unit in discourse.units]
+        evidence = Evidence(title, headings, sights, sections, paragraphs)
         cases = find_cases(evidence)
         if not cases:
             return [None] * len(sights)
         many = _many(cases, evidence)
         chosen = _choose(discourse, scopes, evidence, cases, many)
-        paragraphs = [unit.paragraph for unit in discourse.units]
         sectors = trades(chosen, paragraphs, evidence, many)
         made: dict[tuple[int, str | None], Cluster] = {}
         result: list[Cluster | None] = []
@@ -59,16 +68,25 @@ def _many(cases: list[Case], evidence: Evidence) -> bool:
     country nor one industry prevails."""
     if cases[0].titled:
         return False
+    if _industry_prevails(evidence):
+        return False
+    units = evidence.units
+    speaking = sum(_mentioned(cases[0], sight) > 0 for sight in units)
+    if len(units) > 20 and speaking < _DENSE * len(units):
+        return True
     places = sorted((c.weight for c in cases if not c.national), reverse=True)
     if len(places) > 1 and places[0] >= 3 and places[0] >= 2 * places[1]:
         return False
-    lands = {c.country for c in [c for c in cases if not c.national][:4]}
+    return len({c.country for c in [c for c in cases if not c.national][:4]}) > 2
+
+
+def _industry_prevails(evidence: Evidence) -> bool:
     counts: Counter[str] = Counter()
     for sight in evidence.units:
         for mention in sight.sectors:
             counts[mention.sector] += mention.weight >= 1
     total = sum(counts.values())
-    return len(lands) > 2 and total > 0 and max(counts.values()) < _PREVAILING * total
+    return not total or max(counts.values()) >= _PREVAILING * total
 
 
 def _choose(
@@ -78,25 +96,73 @@ def _choose(
     main = cases[0]
     held = [c for c in cases if c is main or _may_hold(c, main, evidence, many)]
     owners = _section_owners(held, evidence)
-    focus: dict[int, float] = {}
-    paragraph: int | None = None
+    attention = _Attention(held)
     chosen: list[Case | None] = []
     for unit, sight, scope in zip(discourse.units, evidence.units, scopes, strict=True):
-        if unit.paragraph != paragraph:
-            paragraph = unit.paragraph
-            focus = {k: v * 0.3 for k, v in focus.items()}
+        attention.move_to(unit.paragraph, unit.section)
+        mentioned = attention.mentions(sight)
         scores: dict[int, float] = {}
         for case in held:
-            score = _mentioned(case, sight) + focus.get(id(case), 0.0)
-            score += 2.0 if case in owners.get(unit.section or "", ()) else 0.0
-            score += 0.0 if case is not main else (0.2 if many else 0.9)
+            score = mentioned[id(case)] + attention.focus.get(id(case), 0.0)
+            score += _OWNED if case in owners.get(unit.section or "", ()) else 0.0
+            score += _MAIN if case is main and not many else 0.0
+            score += _ANAPHORA if sight.anaphora and case is attention.last else 0.0
             scores[id(case)] = score
         best = max(held, key=lambda c: scores[id(c)])
-        focus = {k: v * 0.85 for k, v in focus.items()}
-        if scores[id(best)] > 0:
-            focus[id(best)] = min(2.0, focus.get(id(best), 0.0) + 1.2)
-        chosen.append(best if scope == "case" and scores[id(best)] > 0 else None)
+        attention.note(best, mentioned[id(best)])
+        reach = _REACH_OF_MANY if many else _REACH
+        chosen.append(best if scope == "case" and scores[id(best)] > reach else None)
     return chosen
+
+
+class _Attention:
+    """What the sentences before have been about: each case's focus, and the case named last."""
+
+    def __init__(self, held: list[Case]) -> None:
+        self.held = held
+        self.focus: dict[int, float] = {}
+        self.last: Case | None = None
+        self._place: tuple[int, str | None] | None = None
+
+    def move_to(self, paragraph: int, section: str | None) -> None:
+        """Lets the focus fade: a little a sentence, much a paragraph; a section ends anaphora."""
+        if self._place is not None and section != self._place[1]:
+            self.last = None
+        same = self._place is not None and paragraph == self._place[0]
+        self.focus = {k: v * (_FADE if same else _NEW_PARAGRAPH) for k, v in self.focus.items()}
+        self._place = (paragraph, section)
+
+    def mentions(self, sight: Sight) -> dict[int, float]:
+        """How strongly a sentence names each case.
+
+        A country named while a place inside it is spoken of is taken for that place.
+        """
+        found = {id(c): _mentioned(c, sight) for c in self.held}
+        for nation in self.held:
+            if not nation.national or found[id(nation)] <= 0:
+                continue
+            if any(found[id(c)] > 0 and c.country == nation.name for c in self.held if not c.national):
+                found[id(nation)] = 0.0
+                continue
+            inside = [
+                c
+                for c in self.held
+                if not c.national and c.country == nation.name and self._in_mind(c)
+            ]
+            if inside:
+                place = max(inside, key=lambda c: self.focus.get(id(c), 0.0))
+                found[id(place)] = max(found[id(place)], found[id(nation)])
+                found[id(nation)] = 0.0
+        return found
+
+    def _in_mind(self, case: Case) -> bool:
+        return case is self.last or self.focus.get(id(case), 0.0) > _REACH_OF_MANY
+
+    def note(self, case: Case, mentioned: float) -> None:
+        """Remembers what a sentence named."""
+        if mentioned > 0:
+            self.focus[id(case)] = _FOCUS
+            self.last = case
 
 
 def _section_owners(cases: list[Case], evidence: Evidence) -> dict[str, list[Case]]:
@@ -116,7 +182,7 @@ def _section_owners(cases: list[Case], evidence: Evidence) -> dict[str, list[Cas
 
 def _may_hold(case: Case, main: Case, evidence: Evidence, many: bool) -> bool:
     """Whether another place or country than the main one is a case of its own here."""
-    if case.national and case.country == main.country:
+    if case.national and case.country == main.country and not many:
         return False
     in_heading = any(_named(case, h) for h in evidence.headings.values())
     case_like = sum(
@@ -126,7 +192,7 @@ def _may_hold(case: Case, main: Case, evidence: Evidence, many: bool) -> bool:
         if named.role == "case" and named.name in case.names
     )
     if many:
-        return case_like > 0 or in_heading or case.weight >= 1
+        return case_like > 0 or in_heading or case.weight >= 0.5
     if in_heading or case.titled:
         return True
     if case.national:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.coding.cases.gazetteer import places_named
 from pipeline.coding.cases.places import patterns
@@ -35,7 +36,7 @@ class Case:
     sector: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class Evidence:
     """Sights of a work in order: its title, its headings by section, its sentences."""
 
@@ -43,6 +44,16 @@ class Evidence:
     headings: dict[str, Sight]
     units: Sequence[Sight]
     sections: Sequence[str | None]
+    paragraphs: Sequence[int]
+
+    @cached_property
+    def by_paragraph(self) -> dict[int, Counter[str]]:
+        """How often each paragraph names a country otherwise than as a market."""
+        votes: dict[int, Counter[str]] = {}
+        for paragraph, sight in zip(self.paragraphs, self.units, strict=True):
+            here = votes.setdefault(paragraph, Counter())
+            here.update(n.name for n in sight.nations if n.role != "elsewhere")
+        return votes
 
 
 def find_cases(evidence: Evidence) -> list[Case]:
@@ -153,6 +164,9 @@ def _country(
             for place in sight.places:
                 lands_of = {o.country for o in places_named(place.name)[:1]}
                 near.update({land: 0.5 * weight for land in lands_of})  # type: ignore[dict-item]
+    for paragraph, sight in zip(evidence.paragraphs, evidence.units, strict=True):
+        if any(p.name in names for p in sight.places):
+            near.update({c: 0.4 * n for c, n in evidence.by_paragraph[paragraph].items()})  # type: ignore[dict-item]
     options = {o.country: max(o.population, 400_000 if o.region else 0) for n in names for o in places_named(n)}
     if options:
         return max(

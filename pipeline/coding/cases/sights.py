@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from pipeline.coding.cases.gazetteer import places_named
 from pipeline.coding.cases.places import find_places, is_person, regex, unknown_names
 from pipeline.coding.cases.sectors import SectorMention, find_sectors
 from pipeline.coding.nations import find_nations
@@ -39,6 +40,7 @@ class Sight:
     nations: list[Named] = field(default_factory=list)
     sectors: list[SectorMention] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
+    anaphora: bool = False
 
 
 def see(text: str, guess: str = "positions") -> Sight:
@@ -56,6 +58,7 @@ def see(text: str, guess: str = "positions") -> Sight:
         [Named(n.start, n.country, _role(plain, n.start, n.end, sectors)) for n in nations],
         sectors,
         [name for _, name in unknown_names(plain, guess)],
+        bool(regex("anaphora", re.I).search(plain)),
     )
 
 
@@ -65,8 +68,16 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     held = Counter(name for sight in listed for name in set(sight.guesses))
     known = {p.name for sight in (title, *listed) for p in sight.places}
     bare = not title.places and not title.nations
-    hinted = {n for n in title.guesses if bare or n in held}
-    names = {n for n, count in held.items() if count >= 2} | hinted | known
+    running = len(regex("long_word").findall(title.text)) > 1
+    hinted = {n for n in title.guesses if n in held or (bare and running)}
+    common = {w for sight in listed for w in regex("small_word").findall(sight.text)}
+    names = {
+        name
+        for name in {n for n, count in held.items() if count >= 2} | hinted | known
+        if places_named(name) or name in hinted or not {w.lower() for w in re.split(r"[ -]", name)} <= common
+    }
+    for sight in (title, *listed):
+        sight.places = [p for p in sight.places if p.name in names]
     if not names:
         return
     longest = sorted(names, key=lambda n: (-len(n), n))

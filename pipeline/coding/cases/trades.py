@@ -9,6 +9,8 @@ from pipeline.coding.cases.register import Case, Evidence
 from pipeline.coding.cases.sectors import SectorMention
 
 _TITLE_OWN, _TITLE, _HEADING = 10.0, 6.0, 2.0
+#: What the other sentences of a paragraph count for a case that it speaks of.
+_AROUND = 0.2
 #: Mentions that make a section without the usual industry one about another.
 _OTHER_TRADE = 4.0
 
@@ -21,7 +23,7 @@ def trades(
     A place with two industries is two cases: a section whose heading names another industry is about
     that one, and in a work on ``many`` cases a paragraph that speaks of another one only.
     """
-    base = _base(chosen, evidence, 0.1 if many else 0.3)
+    base = _base(chosen, evidence, 0.01 if many else 0.3)
     keys: list[object] = list(paragraphs) if many else list(evidence.sections)
     local: dict[tuple[object, int], Counter[str]] = {}
     for key, case, sight in zip(keys, chosen, evidence.units, strict=True):
@@ -62,16 +64,20 @@ def _base(
     _add(everywhere, evidence.title.sectors, _TITLE)
     for heading in evidence.headings.values():
         _add(everywhere, heading.sectors, _HEADING)
-    for case, sight in zip(chosen, evidence.units, strict=True):
+    around: dict[int, Counter[str]] = {}
+    for paragraph, sight in zip(evidence.paragraphs, evidence.units, strict=True):
+        _add(around.setdefault(paragraph, Counter()), sight.sectors, _AROUND)
+    for case, paragraph, sight in zip(chosen, evidence.paragraphs, evidence.units, strict=True):
         _add(everywhere, sight.sectors, 1.0)
         if case is not None:
             if id(case) not in own and case.titled:
                 _add(own.setdefault(id(case), Counter()), evidence.title.sectors, _TITLE_OWN)
             _add(own.setdefault(id(case), Counter()), sight.sectors, 1.0)
+            own[id(case)].update(around.pop(paragraph, Counter()))
     best: dict[int, str | None] = {}
     main = max(own, key=lambda k: sum(own[k].values())) if own else None
     for key, votes in own.items():
-        part = spread if key == main else 0.1
+        part = spread if key == main else spread / 3
         scores = {s: votes[s] + part * everywhere[s] for s in {*votes, *everywhere}}
         best[key] = max(sorted(scores), key=lambda s: scores[s]) if scores else None
     return best
