@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, cast
 
+from pipeline.profiling.changes import find_changes
 from pipeline.profiling.rows import Row
 from pipeline.profiling.settings import Settings
 from pipeline.profiling.typology import Typology
-from pipeline.profiling.votes import Tally, Voice, before, current, ids, noisy_or, tally
+from pipeline.profiling.votes import Tally, Voice, current, ids, noisy_or, tally
 from pipeline.records import Change, Conflict, Governance, Linkage, Period
 
 #: Marks an indicator that speaks against the type that a linkage was found to have.
@@ -56,7 +57,7 @@ def read_ties(rows: Sequence[Row], typology: Typology, settings: Settings) -> Ti
         made,
         Governance(dominant=vote.leader, mix=mix),
         {t: ids(said) for t, said in standing.items()},
-        find_changes(downstream, current(voices, _comparable), vote, typology),
+        find_changes(voices, vote, typology.order, settings),
         conflicts,
     )
 
@@ -80,58 +81,6 @@ def _by_type(claims: Iterable[Claim]) -> dict[str, list[Voice]]:
     for claim in claims:
         voices[claim.type].append(claim.voice)
     return voices
-
-
-def _comparable(a: Voice, b: Voice) -> bool:
-    """Whether two sentences may speak of one tie: no market is named, or one is named by both."""
-    return not a.markets or not b.markets or bool(a.markets & b.markets)
-
-
-def find_changes(
-    claims: Sequence[Claim],
-    standing: Mapping[str, Sequence[Voice]],
-    vote: Tally,
-    typology: Typology,
-) -> list[Change]:
-    """Types that gave way: what no longer stands, with the weightiest type that came after it."""
-    kept = {(t, v.id) for t, said in standing.items() for v in said}
-    gone: dict[str, list[Voice]] = defaultdict(list)
-    for claim in claims:
-        if (claim.type, claim.voice.id) not in kept:
-            gone[claim.type].append(claim.voice)
-    changes: list[Change] = []
-    for old in sorted(gone, key=typology.order.index):
-        followers: dict[str, list[Voice]] = {}
-        for new, said in standing.items():
-            after = [v for v in said if any(_follows(v, g) for g in gone[old])]
-            if new != old and after:
-                followers[new] = after
-        if not followers:
-            continue
-        new = max(followers, key=lambda t: (vote.shares.get(t, 0.0), -typology.order.index(t)))
-        was = [g for g in gone[old] if any(_follows(v, g) for v in followers[new])]
-        evidence = [*ids(was), *(i for i in ids(followers[new]) if i not in ids(was))]
-        period = _turn(was, followers[new])
-        told = {"from": old, "to": new, "period": period, "evidence": evidence}
-        changes.append(Change.model_validate(told))
-    return changes
-
-
-def _follows(new: Voice, old: Voice) -> bool:
-    """Whether a tie that stands may be what came after one that is gone."""
-    if not _comparable(new, old):
-        return False
-    if before(old, new):
-        return True
-    return old.ended and not before(new, old)
-
-
-def _turn(old: Sequence[Voice], new: Sequence[Voice]) -> str | None:
-    """The decade in which the new tie is first told of, or else the old one's last."""
-    starts = [v.period.from_ for v in new if v.period and v.period.from_ is not None]
-    ends = [v.period.to for v in old if v.period and v.period.to is not None]
-    year = min(starts) if starts else max(ends) if ends else None
-    return f"{year // 10 * 10}s" if year is not None else None
 
 
 def _slots(row: Row) -> list[Slot]:
@@ -247,9 +196,14 @@ def _conflict(
     typology: Typology,
     settings: Settings,
 ) -> list[Conflict]:
-    """An entry when sentences of their own speak for different types of one tie at one time."""
+    """An entry when different types are told of one tie at one time.
+
+    Where market or channel is known, sentences of their own do; else it takes witnesses of their
+    own, for one text that tells of different types without saying towards whom tells of variety.
+    """
     strong = [t for t in typology.order if vote.shares.get(t, 0.0) >= settings.conflict_from]
-    alone = {t: set(ids(voices[t])) for t in strong}
+    known = slot.market or slot.channel
+    alone = {t: {v.id if known else v.witness for v in voices[t]} for t in strong}
     apart = [t for t in strong if any(alone[t] - alone[o] and alone[o] - alone[t] for o in strong)]
     if len(apart) < 2:
         return []

@@ -99,6 +99,7 @@ class Row:
             ended="ended" in row.qualifiers,
             markets=self.markets,
             since=self.year - self.settings.undated_span if self.year else None,
+            start=row.start,
         )
 
 

@@ -20,9 +20,9 @@ Item = TypeVar("Item", bound=Hashable)
 class TrueCluster(BaseModel):
     """What a cluster's profile should say; null or left out where the texts say nothing.
 
-    ``shares`` are mappings with at least ``value`` and ``of``; ``upgrading`` pairs of kind and
-    outcome. Figures whose holder is a market tell orientation and are not scored, and other fields
-    are for people.
+    ``shares`` are mappings with at least ``value`` and ``of``, ``upgrading`` pairs of kind and
+    outcome, ``changes`` mappings with ``from`` and ``to``. Figures whose holder is a market tell
+    orientation and are not scored, and other fields are for people.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -36,6 +36,7 @@ class TrueCluster(BaseModel):
     shares: list[dict[str, Any]] = []
     orientation: Literal["export", "domestic", "mixed"] | None = None
     upgrading: list[tuple[Upgrade, Outcome]] = []
+    changes: list[dict[str, Any]] = []
 
     @field_validator("functions", mode="before")
     @classmethod
@@ -132,16 +133,15 @@ def _fitting(
 ) -> list[Profile]:
     """The profiles that are a true cluster, the one with most evidence first.
 
-    The place decides; where no profile has it, the name ("Kenyan vegetables" is the nation's too),
-    and at last the place with a trade of the same ISIC division (grapes are fruit).
+    Its place decides, or its name ("Kenyan vegetables" is the nation's too); where no profile has
+    either, the place with a trade of the same ISIC division (grapes are fruit).
     """
-    told = {"country": truth.country, "sector": truth.sector}
-    by_place = read_mention(Cluster(name=truth.name, place=truth.place, **told), sector_reader)
-    by_name = read_mention(Cluster(name=truth.name, place=None, **told), sector_reader)
+    rest = {"country": truth.country, "sector": truth.sector}
+    by_place = read_mention(Cluster(name=truth.name, place=truth.place, **rest), sector_reader)
+    by_name = read_mention(Cluster(name=truth.name, place=None, **rest), sector_reader)
     known = [(p, _mention(p, sector_reader)) for p in profiles]
     ways: tuple[Callable[[Mention], bool], ...] = (
-        lambda m: by_place is not None and by_place.fits(m),
-        lambda m: by_name is not None and by_name.fits(m),
+        lambda m: any(told is not None and told.fits(m) for told in (by_place, by_name)),
         lambda m: by_place is not None and _near(by_place, m),
     )
     for fits in ways:
@@ -209,6 +209,10 @@ _FIELDS: dict[str, tuple[Callable[[TrueCluster], Any], Callable[[Profile], Any]]
             if s.get("holder") != "market"
         },
         lambda p: {(s.value, s.of): True for s in p.buyers.shares},
+    ),
+    "changes": (
+        lambda t: {(c.get("from"), c.get("to")): True for c in t.changes},
+        lambda p: {(c.from_, c.to): True for c in p.changes},
     ),
     "upgrading": (
         lambda t: dict.fromkeys(t.upgrading, True),

@@ -47,6 +47,7 @@ class Settings(_Data):
     both_from: Annotated[float, Field(gt=0, le=0.5)]
     conflict_from: Annotated[float, Field(gt=0, le=0.5)]
     undated_span: Annotated[int, Field(ge=0)]
+    change_reach: Annotated[int, Field(ge=0)]
     leave_out: dict[Family, frozenset[Qualifier]]
     share_guide: list[ShareGuide]
     orientation: Orientation

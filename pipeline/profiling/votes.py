@@ -35,7 +35,8 @@ CERTAIN = 0.99
 class Voice:
     """A sentence that speaks for a value: its id, who saw it, where it is told, how probable.
 
-    ``since`` is the year from which the sentence is taken to hold where it gives none itself.
+    ``since`` is the year from which the sentence is taken to hold where it gives none itself,
+    ``start`` its place in the document in characters.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Voice:
     ended: bool = False
     markets: frozenset[str] = frozenset()
     since: int | None = None
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

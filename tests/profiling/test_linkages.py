@@ -171,6 +171,22 @@ def test_a_tie_that_goes_on_is_no_change(profile, row):
     assert found.changes == []
 
 
+def test_an_undated_end_is_answered_close_by(profile, row):
+    old = row("1", governance=["arms_length"], qualifiers=["ended"])
+    near = row("2", governance=["network"], start=900)
+    far = row("2", governance=["network"], start=90_000)
+    other = row("2", governance=["network"], document="d2")
+    assert [c.to for c in profile([old, near]).changes] == ["network"]
+    assert profile([old, far]).changes == []
+    assert profile([old, other]).changes == []
+
+
+def test_a_type_that_still_prevails_has_not_given_way(profile, row):
+    rows = [row(f"a{i}", governance=["arms_length"], start=i) for i in range(3)]
+    ended = row("e", governance=["arms_length"], qualifiers=["ended"])
+    assert profile([*rows, ended, row("n", governance=["network"])]).changes == []
+
+
 def test_a_type_does_not_give_way_to_itself(profile, row):
     rows = [
         row("1", governance=["network"], qualifiers=["ended"]),
@@ -196,6 +212,10 @@ def test_contradiction_about_one_tie_is_a_conflict_and_variety_is_none(profile, 
     assert conflict.about == "governance (US)"
     assert conflict.values == {"network": ["1"], "quasi_hierarchical": ["2"]}
     assert profile([a, row("2", "@DE", governance=["quasi_hierarchical"])]).conflicts == []
+    rows = [row("1", governance=["network"]), row("2", governance=["quasi_hierarchical"])]
+    assert profile(rows).conflicts == []
+    rows[1] = rows[1].model_copy(update={"document": "d2"})
+    assert [c.about for c in profile(rows).conflicts] == ["governance"]
     both = row("1", "@US", governance=["network", "quasi_hierarchical"])
     assert profile([both]).conflicts == []
 
