@@ -246,7 +246,8 @@ def show_cli(
         evidence: list[Evidence] = run.evidence() if cluster else []
     except RunDirectoryError as e:
         stop(str(e), WRONG_ARGUMENTS)
-    console = Console()
+    # Where no terminal says how wide it is (a pipe, a file), the table need not be squeezed.
+    console = Console(width=None if sys.stdout.isatty() else 160)
     if cluster is None:
         console.print(show_overview(profiles))
         return

@@ -20,6 +20,7 @@ Reason = Literal[
 #: A PDF's header may stand anywhere in its first 1024 bytes, its end mark in the last (ISO 32000).
 HEAD = 1024
 TAIL = 2048
+NO_PAGES = "The file has no pages: export it again."
 
 
 class ReadingError(Exception):
@@ -70,13 +71,17 @@ def opened(data: bytes, password: str | None = None) -> Iterator[Any]:
         pdf = pdfium.PdfDocument(data, password=password)
     except pdfium.PdfiumError as error:
         code = getattr(error, "err_code", None)
-        if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) or "assword" in str(error):
+        locked = code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) or "assword" in str(error)
+        # pdfium may still tell the error of the file before; what locks a file stands in its trailer.
+        if locked and b"/Encrypt" in data:
             detail = (
                 "The password given does not open the file."
                 if password
                 else "The file is locked with a password: save a copy without one and use that."
             )
             raise ReadingError("encrypted", detail) from None
+        if _lists_no_pages(data):
+            raise ReadingError("no_pages", NO_PAGES) from None
         if breaks_off(data):
             raise ReadingError(
                 "damaged", "The file breaks off before its end: fetch or export it again."
@@ -87,7 +92,22 @@ def opened(data: bytes, password: str | None = None) -> Iterator[Any]:
         ) from None
     try:
         if len(pdf) == 0:
-            raise ReadingError("no_pages", "The file has no pages: export it again.")
+            raise ReadingError("no_pages", NO_PAGES)
         yield pdf
     finally:
         pdf.close()
+
+
+def _lists_no_pages(data: bytes) -> bool:
+    """Whether a file that pdfium refuses is sound but for an empty tree of pages."""
+    import io
+
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfparser import PDFParser
+    from pdfminer.pdftypes import dict_value
+
+    try:
+        tree = dict_value(PDFDocument(PDFParser(io.BytesIO(data)), fallback=False).catalog["Pages"])
+        return tree.get("Count") == 0 and not tree.get("Kids")
+    except Exception:  # pdfminer raises whatever its parser meets in a broken file
+        return False
