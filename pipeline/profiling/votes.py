@@ -3,10 +3,11 @@
 A **voice** is a sentence that speaks for a value with the calibrated probability of its label. A
 **witness** is who saw it: the work that the sentence cites, or else the document it stands in.
 
-* *Weight of a value.* Within a document the voices of one witness add up to at most ``S``:
-  ``S * (1 - exp(-sum p / S))``. Of the documents that retell one witness, the fullest counts, so
-  that the same claim cited by five papers is one witness and not five. Witnesses add up. A value's
-  share is its weight over that of all values.
+* *Weight of a value.* What a witness says for a value is the sum of its voices' probabilities in the
+  document that retells it most fully: the same claim cited by five papers is one witness and not
+  five. All that a witness says counts as at most ``S``: ``S * (1 - exp(-sum / S))``, parted among
+  the values in proportion. So a long document does not drown a short one, and yet within one
+  document every sentence counts. Witnesses add up; a value's share is its weight over that of all.
 * *Confidence in a value.* Each witness is wrong with ``prod(1 - p)`` over its voices in the document
   that makes the strongest case; all are wrong with the product over witnesses. One minus that,
   times the value's share, so that contradiction lowers it.
@@ -72,20 +73,42 @@ class Tally:
 
 def tally(voices: Mapping[str, Sequence[Voice]], settings: Settings) -> Tally:
     """The vote over values; values for which nothing speaks are left out."""
-    weigh = _WEIGHTS[settings.vote]
-    weights = {v: weigh(said, settings.saturation) for v, said in voices.items() if said}
+    said = {value: each for value, each in voices.items() if each}
+    weights = _WEIGHTS[settings.vote](said, settings.saturation)
     total = math.fsum(weights.values())
     if total <= 0:
         return Tally({}, {})
     shares = {v: w / total for v, w in weights.items()}
-    return Tally(shares, {v: noisy_or(voices[v]) * shares[v] for v in shares})
+    return Tally(shares, {v: noisy_or(said[v]) * shares[v] for v in shares})
 
 
-def _weight(voices: Sequence[Voice], saturation: float) -> float:
-    return math.fsum(
-        max(saturation * (1 - math.exp(-math.fsum(ps) / saturation)) for ps in told.values())
-        for told in _by_witness(voices).values()
-    )
+def _saturating(voices: Mapping[str, Sequence[Voice]], saturation: float) -> dict[str, float]:
+    said: dict[str, dict[str, float]] = defaultdict(dict)
+    for value in sorted(voices):
+        for witness, documents in _by_witness(voices[value]).items():
+            said[witness][value] = max(math.fsum(ps) for ps in documents.values())
+    parts: dict[str, list[float]] = {value: [] for value in voices}
+    for witness in sorted(said):
+        total = math.fsum(said[witness].values())
+        limited = saturation * (1 - math.exp(-total / saturation))
+        for value, part in said[witness].items():
+            parts[value].append(limited * part / total if total else 0.0)
+    return {value: math.fsum(part) for value, part in parts.items()}
+
+
+def _noisy(voices: Mapping[str, Sequence[Voice]], saturation: float) -> dict[str, float]:
+    return {value: noisy_or(said) for value, said in voices.items()}
+
+
+def _sentences(voices: Mapping[str, Sequence[Voice]], saturation: float) -> dict[str, float]:
+    return {value: math.fsum(v.probability for v in said) for value, said in voices.items()}
+
+
+_WEIGHTS: dict[Vote, Callable[[Mapping[str, Sequence[Voice]], float], dict[str, float]]] = {
+    "saturating": _saturating,
+    "noisy_or": _noisy,
+    "sentences": _sentences,
+}
 
 
 def noisy_or(voices: Sequence[Voice]) -> float:
@@ -94,17 +117,6 @@ def noisy_or(voices: Sequence[Voice]) -> float:
     for told in _by_witness(voices).values():
         wrong *= min(math.prod(1 - min(p, CERTAIN) for p in ps) for ps in told.values())
     return 1 - wrong
-
-
-def _sentences(voices: Sequence[Voice], saturation: float) -> float:
-    return math.fsum(v.probability for v in voices)
-
-
-_WEIGHTS: dict[Vote, Callable[[Sequence[Voice], float], float]] = {
-    "saturating": _weight,
-    "noisy_or": lambda voices, saturation: noisy_or(voices),
-    "sentences": _sentences,
-}
 
 
 def _by_witness(voices: Iterable[Voice]) -> dict[str, dict[str, list[float]]]:

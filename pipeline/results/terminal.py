@@ -16,28 +16,30 @@ from pipeline.results.words import country_name, plain
 NOTHING = "no evidence"
 #: How many sentences are shown for a finding; the rest is counted.
 SENTENCES = 3
+#: How the overview writes the outcome of upgrading.
+OUTCOMES = {"achieved": "+", "blocked": "-", "prospective": "?"}
 
 
 def show_overview(profiles: Sequence[Profile]) -> RenderableType:
     """A table of clusters side by side: governance, functions, buyers, upgrading, evidence."""
     if not profiles:
         return Text("No cluster was found with evidence.")
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for heading in ("Cluster", "Governance", "Functions", "Buyers", "Upgrading", "Lock-in"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading)
     table.add_column("Evidence", justify="right")
     for p in sorted(profiles, key=lambda p: (-p.evidence_count, p.id)):
         _row(
             table,
             Text.assemble((p.name, "bold"), "\n", (p.id, "dim")),
-            _mix(p),
+            _mix(p, "\n"),
             _functions(p),
-            _buyers(p),
-            ", ".join(f"{plain(u.kind)} {u.outcome}" for u in p.upgrading) or "–",
+            p.buyers.concentration or "–",
+            _upgrading(p),
             p.lock_in.risk or "–",
             str(p.evidence_count),
         )
-    return table
+    return Group(table, Text("Upgrading: + achieved, - blocked, ? prospective.", "dim"))
 
 
 def show_profile(profile: Profile, evidence: Iterable[Evidence]) -> RenderableType:
@@ -203,9 +205,17 @@ def _supported(p: Profile) -> list[tuple[str, list[str]]]:
     return [(name, list(dict.fromkeys(ids))) for name, ids in found.items()]
 
 
-def _mix(p: Profile) -> str:
+def _mix(p: Profile, between: str = ", ") -> str:
     ranked = sorted(p.governance.mix.items(), key=lambda item: -item[1])
-    return ", ".join(f"{plain(t)} {share:.0%}" for t, share in ranked) or "–"
+    return between.join(f"{plain(t)} {share:.0%}" for t, share in ranked) or "–"
+
+
+def _upgrading(p: Profile) -> str:
+    """Kinds of upgrading, a line each, with a sign an outcome."""
+    signs: dict[str, str] = {}
+    for found in p.upgrading:
+        signs[found.kind] = signs.get(found.kind, "") + OUTCOMES[found.outcome]
+    return "\n".join(f"{plain(kind)} {sign}" for kind, sign in signs.items()) or "–"
 
 
 def _functions(p: Profile) -> str:
