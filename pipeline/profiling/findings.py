@@ -197,12 +197,13 @@ def _judged(exported: float, settings: Settings) -> Orientation:
 
 
 def _figure(rows: Sequence[Row], names: frozenset[str], settings: Settings) -> ShareFinding | None:
-    """The largest figure for how much of the output goes to a market that one of the words names."""
-    for share in _shares(rows):
-        here = share.holder == "market" and share.of in settings.orientation.of
-        if here and names & {*fold(share.holder_name or "").split()}:
-            return share
-    return None
+    """The figure for how much of the output goes to a market that one of the words names."""
+    named = [
+        s
+        for s in _shares(rows)
+        if s.holder == "market" and names & {*fold(s.holder_name or "").split()}
+    ]
+    return next((s for of in settings.orientation.of for s in named if s.of == of), None)
 
 
 def read_upgrading(

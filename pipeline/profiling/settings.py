@@ -32,7 +32,7 @@ class Orientation(_Data):
 
     export_from: Probability
     domestic_to: Probability
-    of: frozenset[ShareOf]
+    of: tuple[ShareOf, ...]
     domestic_markets: frozenset[str]
     export_markets: frozenset[str]
     domestic_words: tuple[str, ...]

@@ -75,6 +75,17 @@ def test_completeness(profile, row, functions, value, missing):
     assert found.completeness.missing == missing
 
 
+def test_a_cluster_whose_few_design_is_not_whole(profile, row):
+    pairs = [
+        ("production", "local"),
+        ("design", "local"),
+        ("design", "external"),
+        ("marketing", "local"),
+    ]
+    found = profile([row("1", functions=pairs)]).completeness
+    assert (found.value, found.missing) == ("partial", [])
+
+
 @pytest.mark.parametrize("functions", [{"production": "local"}, {"retail": "external"}])
 def test_completeness_is_not_guessed_from_too_little(profile, row, functions):
     assert profile([row("1", functions=list(functions.items()))]).completeness is None
@@ -149,6 +160,14 @@ def test_a_figure_for_exports_decides(profile, row):
     assert found.market.export_share.value == 0.9
     assert found.market.export_share.evidence == "1"
     assert found.buyers.shares == []
+
+
+def test_the_clusters_figure_goes_before_a_firms(profile, row):
+    whole = share(0.3, of="cluster_output", holder="market", holder_name="abroad")
+    firm = share(0.9, of="firm_output", holder="market", holder_name="abroad")
+    other = share(0.95, of="exports", holder="market", holder_name="foreign buyers")
+    found = profile([row("1", shares=[firm, whole, other])]).market
+    assert (found.export_share.value, found.orientation) == (0.3, "domestic")
 
 
 def test_a_figure_for_the_home_market_is_no_export_share(profile, row):
