@@ -33,7 +33,8 @@ class PageWords:
     """The words of a page in the file's order; boxes are points, origin top left, x0 top x1 bottom.
 
     ``shown`` are boxes as the page is shown; in ``layout`` lines run from left to right and down,
-    whatever the script or the turn of the page. ``hyphen`` tells whether a line-end hyphen followed
+    whatever the script or the turn of the text: ``turned`` is 1 if it runs up the page, -1 if down, and
+    then ``layout`` is as wide as the page is high. ``hyphen`` tells whether a line-end hyphen followed
     the word, ``first`` and ``last`` are its characters' numbers in pdfium, ``head`` and ``tail`` the
     heights of their boxes.
     """
@@ -50,7 +51,7 @@ class PageWords:
     head: Floats = field(default_factory=lambda: np.zeros(0))
     tail: Floats = field(default_factory=lambda: np.zeros(0))
     graphics: Graphics = field(default_factory=Graphics)
-    turned: bool = False
+    turned: int = 0
     capped: bool = False
 
 
@@ -156,7 +157,9 @@ def _measure(page: PageWords, textpage: int, where: Frame) -> None:
     apart = np.abs(ends[:, 1] - ends[:, 0])
     long = np.array([b - a for a, b in zip(page.first, page.last, strict=True)]) > 1
     upright = apart[:, 0] < apart[:, 1] if where.turn % 2 == 0 else apart[:, 0] > apart[:, 1]
-    page.turned = bool(long.any() and upright[long].mean() > 0.6)
+    if long.any() and upright[long].mean() > 0.6:
+        y = where.shown(ends[:, :, [0, 3, 2, 1]].reshape(-1, 4))[:, 1].reshape(count, 2)
+        page.turned = 1 if np.median(y[long, 1] - y[long, 0]) < 0 else -1
 
 
 def _mend(page: PageWords, ends: list[int]) -> None:
@@ -186,10 +189,12 @@ def _lay_out(page: PageWords, text: str) -> None:
     """Sets ``layout``: mirrored where the script runs leftwards, turned where the page is turned."""
     boxes = page.shown
     if page.turned:
-        # Lines that run up the page, the usual way to set a wide table, are read from its right.
-        boxes = np.stack(
-            (page.height - boxes[:, 3], boxes[:, 0], page.height - boxes[:, 1], boxes[:, 2]), axis=1
-        )
+        x0, top, x1, bottom = boxes.T
+        if page.turned > 0:  # up the page, the usual way to set a wide table
+            rows = (page.height - bottom, x0, page.height - top, x1)
+        else:
+            rows = (top, page.width - x1, bottom, page.width - x0)
+        boxes = np.stack(rows, axis=1)
     if RTL.search(text) and len(RTL.findall(text)) > len(LATIN.findall(text)):
         wide = page.height if page.turned else page.width
         boxes = np.stack((wide - boxes[:, 2], boxes[:, 1], wide - boxes[:, 0], boxes[:, 3]), axis=1)

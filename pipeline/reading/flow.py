@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.reading.extraction import PageWords
 from pipeline.reading.columns import columns_of, set_columns
 from pipeline.reading.footnotes import footnote_units
+from pipeline.reading.graphics import Graphics
 from pipeline.reading.lines import Line
 from pipeline.reading.order import arrange
 from pipeline.reading.paragraphs import Paragraph, paragraphs_of
@@ -82,16 +83,15 @@ def flow_of(
         look = looks.get(page.number, common)
         if not live:
             continue
-        if page.turned:
-            made = [Paragraph([ln], "table", apart=True) for ln in live]
-            flow += made
-            continue
         lying = [ln for ln in live if ln.height < 2 * ln.width or len(ln.text) < 4]
         upright = [ln for ln in live if ln.height >= 2 * ln.width and len(ln.text) >= 4]
-        units = arrange(lying, regions_of(lying, page.graphics, page.width, page.height))
+        wide, high, drawn = page.width, page.height, page.graphics
+        if page.turned:
+            wide, high, drawn = high, wide, Graphics()
+        units = arrange(lying, regions_of(lying, drawn, wide, high))
         columns = columns_of(lying, look.body.size)
         start = len(flow)
-        notes = footnote_units(units, look.body.size, page.graphics.rules, page.height, unfinished)
+        notes = footnote_units(units, look.body.size, drawn.rules, high, unfinished)
         unfinished = False
         for n, (region, unit) in enumerate(units):
             made = _paragraphs(region, unit, look)

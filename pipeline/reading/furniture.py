@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -57,21 +58,38 @@ def _shape(text: str) -> str:
 
 
 def _edge_rows(lines: Sequence[Line], height: float) -> list[tuple[Line, int]]:
-    """Lines in the outer zones of a page, each with the number of its row from the page's edge."""
-    rows: list[tuple[Line, int]] = []
+    """Lines in the outer zones of a page, each with the number of its row from the page's edge.
+
+    Where the text itself begins at the edge, row on row without a gap, only what may be a page number
+    is given.
+    """
+    found: list[tuple[Line, int]] = []
     for upward in (False, True):
-        ordered = sorted(lines, key=_middle, reverse=upward)
-        row, last = -1, None
-        for line in ordered:
-            y = _middle(line)
-            if (y < height * (1 - ZONE)) if upward else (y > height * ZONE):
+        rows: list[list[Line]] = []
+        for line in sorted(lines, key=_middle, reverse=upward):
+            if rows and abs(_middle(line) - _middle(rows[-1][0])) <= 0.5 * line.height:
+                rows[-1].append(line)
+            elif len(rows) > ROWS:
                 break
-            if last is None or abs(y - last) > 0.5 * line.height:
-                row, last = row + 1, y
-            if row >= ROWS:
-                break
-            rows.append((line, row))
-    return rows
+            else:
+                rows.append([line])
+        dense = len(rows) > ROWS and not any(
+            _parted(a, b) for a, b in itertools.pairwise(rows[: ROWS + 1])
+        )
+        for number, row in enumerate(rows[:ROWS]):
+            for line in row:
+                y = _middle(line)
+                inside = y < height * (1 - ZONE) if upward else y > height * ZONE
+                if not inside and (not dense or PAGE_NUMBER.match(line.text)):
+                    found.append((line, number))
+    return found
+
+
+def _parted(a: Sequence[Line], b: Sequence[Line]) -> bool:
+    """Whether a gap or a change of type parts two rows."""
+    gap = max(b[0].top - a[0].bottom, a[0].top - b[0].bottom)
+    size = a[0].style.size
+    return gap > 0.6 * a[0].height or abs(size - b[0].style.size) > 0.06 * size
 
 
 def _in_bands(

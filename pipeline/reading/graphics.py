@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import ctypes
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,11 @@ class Graphics:
     uprights: Floats = field(default_factory=_none)
     boxes: Floats = field(default_factory=_none)
     images: Floats = field(default_factory=_none)
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is drawn."""
+        return builtins.any(len(part) for part in (self.rules, self.uprights, self.boxes, self.images))
 
 
 def graphics(page: Any, where: Frame) -> Graphics:

@@ -28,8 +28,9 @@ def set_kinds(flow: Sequence[Paragraph], common: Look, looks: Mapping[int, Look]
         look = looks.get(paragraph.lines[0].page, common)
         paragraph.section = section
         if paragraph.kind == "body":
+            before = flow[n - 1] if n else None
             after = flow[n + 1] if n + 1 < len(flow) else None
-            paragraph.kind = _kind(paragraph, text, after, look)
+            paragraph.kind = _kind(paragraph, text, before, after, look)
             if paragraph.kind == "heading" and _breaks_off(paragraph, flow, n, look):
                 paragraph.kind = "body"
         if (
@@ -110,7 +111,13 @@ def _breaks_off(paragraph: Paragraph, flow: Sequence[Paragraph], n: int, look: L
     return False
 
 
-def _kind(paragraph: Paragraph, text: str, after: Paragraph | None, look: Look) -> Kind:
+def _kind(
+    paragraph: Paragraph,
+    text: str,
+    before: Paragraph | None,
+    after: Paragraph | None,
+    look: Look,
+) -> Kind:
     if (".." in text or ". ." in text or "…" in text) and pattern("dot_leader").search(text):
         return "contents"
     if pattern("source_note").match(text) or _is_caption(paragraph, text, look):
@@ -120,7 +127,7 @@ def _kind(paragraph: Paragraph, text: str, after: Paragraph | None, look: Look) 
         return "list"
     if _is_heading(paragraph, text, after, look):
         return "heading"
-    if begins_item(first) and _is_item(paragraph, after):
+    if begins_item(first) and _is_item(paragraph, before, after):
         return "list"
     if text[0] in "–—-" and text[1:2] == " " and text[2:3].isalpha():
         return "list"
@@ -166,7 +173,9 @@ def _is_heading(paragraph: Paragraph, text: str, after: Paragraph | None, look: 
     return (capitals or numbered or short or italic) and follows and not closes(text)
 
 
-def _is_item(paragraph: Paragraph, after: Paragraph | None) -> bool:
+def _is_item(
+    paragraph: Paragraph, before: Paragraph | None, after: Paragraph | None
+) -> bool:
     """Whether a paragraph with a number or letter is an item of a list, not a numbered paragraph."""
     first = paragraph.lines[0]
     if first.words and first.text[:1] in "–-—*o§" and first.hang:
@@ -174,7 +183,9 @@ def _is_item(paragraph: Paragraph, after: Paragraph | None) -> bool:
     if len(paragraph.lines) > 1:
         inner = first.hang or first.x0 + 0.8 * first.style.size
         return paragraph.lines[1].x0 >= inner - 2.5
-    return len(paragraph.lines) == 1 and after is not None and begins_item(after.lines[0])
+    if before is not None and before.kind == "list" and before.lines[0].x0 == first.x0:
+        return True
+    return after is not None and begins_item(after.lines[0])
 
 
 def _is_quote(paragraph: Paragraph, look: Look) -> bool:
@@ -185,13 +196,15 @@ def _is_quote(paragraph: Paragraph, look: Look) -> bool:
         paragraph.text
     ):
         return False
-    inset = min(line.x0 for line in paragraph.lines) - paragraph.left
+    left = min(line.x0 for line in paragraph.lines) - paragraph.left
+    right = paragraph.right - max(line.x1 for line in paragraph.lines)
     words = sum(len(line.words) for line in paragraph.lines)
     if words < 12 or not closes(paragraph.text):
         return False
     size = look.body.size
     small = 0.8 * size <= paragraph.size <= 0.96 * size
-    return inset >= 1.2 * size or (small and inset >= 0.4 * size)
+    both = min(left, right) >= 0.7 * size
+    return left >= 1.2 * size or both or (small and left >= 0.4 * size)
 
 
 def _skip(paragraph: Paragraph) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -10,6 +11,8 @@ from pipeline.document import Kind
 from pipeline.reading.lines import MARKER, Line
 from pipeline.reading.patterns import closes, opens_small
 
+#: How an entry of a list of references begins: "Schmitz, H. …", "Pyke, F., …".
+SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]+, (?:[A-Z]\.[ ,-]?)+")
 BULLET_ONLY = "•▪▫●○◦■□►▸➢➤✓✔❖◆◇‣⁃·∙"
 
 
@@ -106,9 +109,9 @@ def _parts(
     if a.style[2:] != b.style[2:] and (fits or (closes(a.text) and b.style.bold)):
         return True
     if hanging:
-        return b.x0 < left + 0.4 * high < a.x0 + 0.01 or (
-            b.x0 < left + 0.4 * high and a.x0 < left + 0.4 * high and fits
-        )
+        return b.x0 < left + 0.4 * high and (a.x0 > left + 0.4 * high or fits)
+    if SURNAME_FIRST.match(b.text) and closes(a.text) and b.x0 < left + 0.4 * high:
+        return True
     indented = b.x0 > a.x0 + 0.7 * high and b.x0 > left + 0.7 * high
     if indented and not a.hang and (closes(a.text) or fits) and a.x0 < left + 0.7 * high:
         return True

@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.document import Document, Page
 from pipeline.reading.assembly import Writer
 from pipeline.reading.extraction import PageWords, extract
+from pipeline.reading.fallback import pages_by_pdfplumber
 from pipeline.reading.flow import flow_of, look_of, page_looks
 from pipeline.reading.front import front_of
 from pipeline.reading.furniture import find_furniture
@@ -44,10 +45,12 @@ def read(path: Path | str, *, name: str | None = None, password: str | None = No
     with opened(data, password) as pdf:
         pages, lines, failed = _pages(pdf, data, document.notes, password)
         metadata = pdf.get_metadata_dict()
-    if breaks_off(data) and failed:
-        raise ReadingError(
-            "damaged", "The file breaks off before its end: fetch or export it again."
-        )
+    if breaks_off(data):
+        if failed or any(not p.texts and not p.graphics.any for p in pages):
+            raise ReadingError(
+                "damaged", "The file breaks off before its end: fetch or export it again."
+            )
+        document.notes.append("The file's end mark is missing; all its pages could be read.")
     document.pages = [Page(page.number, page.width, page.height) for page in pages]
     if not any(page.texts for page in pages):
         raise ReadingError(
@@ -87,10 +90,28 @@ def _pages(
             raw.FPDFText_ClosePage(textpage)
         if handle:
             raw.FPDF_ClosePage(handle)
+    if failed:
+        rescued = pages_by_pdfplumber(data, failed, password)
+        for number, (page, page_lines) in rescued.items():
+            pages[number - 1], lines[number - 1] = page, page_lines
+        _note(notes, "read with pdfplumber, as pdfium could not", sorted(rescued))
+        failed = [number for number in failed if number not in rescued]
     _note(notes, "no text layer, only a picture: text recognition (OCR) would be needed", pictures)
     _note(notes, "could not be read", failed)
     _note(notes, "cut short: too many words", [p.number for p in pages if p.capped])
+    _note(
+        notes,
+        "the text layer is not readable as letters: text recognition (OCR) would be needed",
+        [p.number for p in pages if _is_gibberish(p)],
+    )
     return pages, lines, failed
+
+
+def _is_gibberish(page: PageWords) -> bool:
+    """Whether most characters of a page have no meaning outside the file's own fonts."""
+    text = "".join(page.texts[:400])
+    odd = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " for c in text)
+    return len(text) > 40 and odd > 0.4 * len(text)
 
 
 def _note(notes: list[str], what: str, numbers: Sequence[int]) -> None:
@@ -140,8 +161,11 @@ def _fill(
     metadata: dict[str, str],
 ) -> None:
     """Lays the pages out and writes the document."""
-    furniture = find_furniture(lines, [page.height for page in pages])
+    heights = [page.width if page.turned else page.height for page in pages]
+    furniture = find_furniture(lines, heights)
     kept = [[ln for ln in page if ln not in furniture and ln.words] for page in lines]
+    if not any(kept):  # pages of nothing but numbers
+        kept = [[ln for ln in page if ln.words] for page in lines]
     look = look_of(kept)
     front = front_of(metadata, kept[:10], look.body.size)
     document.title, document.year = front.title, front.year
