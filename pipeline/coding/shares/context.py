@@ -1,28 +1,35 @@
 """Decides which fractions are shares: of what they are, and who holds them.
 
 Most percentages are none (growth, wages, duties, numbers of firms, costs): a fraction is a share
-only where its sentence says of what output or trade it is and where or to whom that goes.
+only where its sentence says of what output or trade it is, and where or to whom that goes.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.coding.shares.figures import Figure, Spans, find_figures
 from pipeline.coding.shares.holders import Mention, find_mentions
+from pipeline.coding.shares.wholes import Whole, find_wholes, share_of, whole_of
 from pipeline.coding.vocabulary import load
 from pipeline.records import Share, ShareOf
 
-_STOPS = {";", ":", "(", ")", "—", "–"}
-_REACH = 10
+
+class _Sentence(NamedTuple):
+    """A tokenised sentence (lower case) with the spans and mentions found in it."""
+
+    tokens: list[str]
+    words: list[str]
+    spans: Spans
+    mentions: list[Mention]
+    wholes: list[Whole]
 
 
-class Whole(NamedTuple):
-    """What a fraction is of: tokens of its head, and its kind (``other`` is no share)."""
-
-    start: int
-    end: int
-    kind: str
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """A word list of the pattern file."""
+    return frozenset(load("pipeline.coding.shares", "patterns.yaml")["words"][name])
 
 
 def read_shares(doc: Any, spans: Spans) -> list[Share]:
@@ -31,30 +38,52 @@ def read_shares(doc: Any, spans: Spans) -> list[Share]:
     figures = find_figures(tokens, spans)
     if not figures:
         return []
-    wholes = _wholes(tokens, spans, figures)
     barred = {i for f in figures for i in range(f.start, f.end)}
-    mentions = find_mentions(doc, spans, barred)
+    words = [t.lower() for t in tokens]
+    sentence = _Sentence(
+        tokens, words, spans, find_mentions(doc, spans, barred), find_wholes(words, spans, barred)
+    )
     found: list[Share] = []
     last: ShareOf | None = None
     for number, figure in enumerate(figures):
-        limit = figures[number + 1].start if number + 1 < len(figures) else len(tokens)
-        whole = _whole_of(tokens, figure, wholes, spans)
-        if whole and whole.kind == "other":
-            continue
-        if whole is None and _is_growth(tokens, figure, spans):
-            continue
-        if whole and _is_change(tokens, figure, spans):
-            continue
-        kind = _kind(tokens, whole) if whole else _inherited(tokens, figure, wholes, last)
-        if kind is None:
-            continue
-        previous = figures[number - 1].end if number else 0
-        holder = _holder(tokens, figure, whole, mentions, spans, (previous, limit))
-        if holder is None:
-            continue
-        found.append(_share(figure, kind, holder))
-        last = kind
+        twins = [f for f in figures if (f.start, f.end) == (figure.start, figure.end)]
+        before = [f for f in figures[:number] if f.end <= figure.start]
+        after = [f for f in figures[number:] if f.start >= figure.end]
+        window = (before[-1].end if before else 0, after[0].start if after else len(tokens))
+        rank = twins.index(figure) if len(twins) > 1 else None
+        read = _read(sentence, figure, window, last, rank)
+        if read:
+            found.append(_share(figure, *read))
+            last = read[0]
     return found
+
+
+def _read(
+    sentence: _Sentence,
+    figure: Figure,
+    window: tuple[int, int],
+    last: ShareOf | None,
+    rank: int | None,
+) -> tuple[ShareOf, Mention] | None:
+    """Of what a figure is and who holds it; None where it is no share.
+
+    ``rank`` is a co-ordinated figure's place ("40 and 20 per cent"), which its holder shares.
+    """
+    whole = whole_of(sentence.words, figure, sentence.wholes)
+    if whole is not None and whole.kind == "other":
+        return None
+    if whole is None and _is_rate(sentence, figure):
+        return None
+    if _is_change(sentence, figure):
+        return None
+    holder = _holder(sentence, figure, whole, window)
+    if holder is None:
+        return None
+    if rank is not None:
+        alike = [m for m in sentence.mentions if m.kind == holder.kind]
+        holder = alike[rank] if rank < len(alike) else holder
+    kind = share_of(sentence.tokens, figure, whole, sentence.wholes, last)
+    return (kind, holder) if kind else None
 
 
 def _share(figure: Figure, kind: ShareOf, holder: Mention) -> Share:
@@ -69,158 +98,80 @@ def _share(figure: Figure, kind: ShareOf, holder: Mention) -> Share:
     )
 
 
-def _wholes(tokens: list[str], spans: Spans, figures: list[Figure]) -> list[Whole]:
-    """All mentions of output, sales … and of things that are none, longest first at each place."""
-    inside = {i for f in figures for i in range(f.start, f.end)}
-    found: list[Whole] = []
-    for label, places in spans.by_label.items():
-        if label == "other" or label.startswith("quantity."):
-            kind = label.removeprefix("quantity.")
-            found += [Whole(s, e, kind) for s, e in places if s not in inside]
-    found.sort(key=lambda w: (w.start, w.start - w.end, w.kind))
-    kept: list[Whole] = []
-    for whole in found:
-        if not kept or whole.start >= kept[-1].end:
-            kept.append(whole)
-    return kept
-
-
-def _whole_of(
-    tokens: list[str], figure: Figure, wholes: list[Whole], spans: Spans
-) -> Whole | None:
-    """What stands after "80 per cent of", as the last noun of its phrase; None without an "of"."""
-    at = figure.end
-    while at < len(tokens) and tokens[at].lower() in ("share", "part", "or", "more", "percent", "all"):
-        at += 1
-    if at >= len(tokens):
-        return None
-    word = tokens[at].lower()
-    determiners = load("pipeline.coding.shares", "patterns.yaml")["words"]["det"]
-    if word != "of" and not (figure.word and word in determiners):
-        direct = next((w for w in wholes if w.start == at), None)
-        return direct if direct and direct.kind == "other" else None
-    return _head(tokens, at + (word == "of"), wholes)
-
-
-def _head(tokens: list[str], at: int, wholes: list[Whole]) -> Whole | None:
-    """The head of the noun phrase that starts at a token, if it is a known whole."""
-    chosen: Whole | None = None
-    for whole in wholes:
-        if whole.start < at:
-            continue
-        if chosen is None:
-            if whole.start - at > _REACH or _stopped(tokens, at, whole.start):
-                return None
-            chosen = whole
-        else:
-            gap = [t.lower() for t in tokens[chosen.end : whole.start]]
-            if gap and gap[0] not in ("'s", "’s", "'", "’", "of") or len(gap) > 5:
-                break
-            if gap and gap[0] == "of" and chosen.kind != "other" and whole.kind == "other":
-                break
-            if gap and gap[0] == "of" and chosen.kind in ("exports", "sales", "purchases"):
-                break
-            chosen = whole
-    return chosen
-
-
-def _stopped(tokens: list[str], start: int, end: int) -> bool:
-    return any(t in _STOPS or t in (",", ".") for t in tokens[start:end])
-
-
-def _is_growth(tokens: list[str], figure: Figure, spans: Spans) -> bool:
+def _is_rate(sentence: _Sentence, figure: Figure) -> bool:
     """Whether a figure without an "of" is a rate of change, a margin, a duty or the like."""
-    if spans.ending("growth", figure.start) or spans.starting("growth_after", figure.end):
+    if sentence.spans.ending("growth", figure.start):
         return True
-    before = [t.lower() for t in tokens[max(0, figure.start - 2) : figure.start]]
-    return bool(before and before[-1] in ("of", "a", "an") and "share" not in before)
+    return bool(sentence.spans.starting("growth_after", figure.end))
 
 
-def _is_change(tokens: list[str], figure: Figure, spans: Spans) -> bool:
-    before = tokens[figure.start - 1].lower() if figure.start else ""
-    return before == "by" and bool(spans.ending("growth", figure.start)) and len(
-        range(*(spans.ending("growth", figure.start) or (0, 0)))
-    ) > 1
-
-
-def _kind(tokens: list[str], whole: Whole) -> ShareOf | None:
-    """The contract's name for a whole; output is told apart by whose it is."""
-    if whole.kind in ("exports", "sales", "purchases", "market"):
-        return whole.kind  # type: ignore[return-value]
-    words = load("pipeline.coding.shares", "patterns.yaml")["words"]
-    own, firm, cluster = (set(words[k]) for k in ("own", "firm_owner", "cluster_owner"))
-    phrase = [t.lower() for t in tokens[max(0, whole.start - 8) : whole.end]]
-    if "of" in phrase:
-        phrase = phrase[len(phrase) - 1 - phrase[::-1].index("of") :]
-    follow = [t.lower() for t in tokens[whole.end : whole.end + 6]]
-    if set(phrase) & cluster:
-        return "cluster_output"
-    if set(phrase) & (firm | own):
-        subject = [t.lower() for t in tokens[: whole.start]]
-        if set(phrase) & {"its"} and set(subject) & {"cluster", "valley", "district", "industry", "country", "region", "island", "sector", "town", "village", "province"}:
-            return "cluster_output"
-        return "firm_output"
-    if follow[:1] in (["in"], ["of"]) and set(follow) & cluster:
-        return "cluster_output"
-    subject = {t.lower() for t in tokens}
-    if set(phrase) & {"they", "he", "she", "it", "we", "i", "you"} or subject & {"firm", "factory", "workshop", "we", "company", "firms", "owner"}:
-        return "firm_output"
-    return "cluster_output"
-
-
-def _inherited(
-    tokens: list[str], figure: Figure, wholes: list[Whole], last: ShareOf | None
-) -> ShareOf | None:
-    """Of what a figure without its own "of" is: of what the sentence spoke of before."""
-    before = [w for w in wholes if w.end <= figure.start and w.kind != "other"]
-    if before and figure.start - before[-1].end <= 12:
-        kind = _kind(tokens, before[-1])
-        if kind:
-            return kind
-    if last:
-        return last
-    verbs = {"export", "exports", "exported", "exporting", "ship", "ships", "shipped", "sell", "sells", "sold"}
-    if set(t.lower() for t in tokens[max(0, figure.start - 3) : figure.start]) & verbs:
-        return "firm_output" if {"firm", "we", "they", "company", "factory"} & {t.lower() for t in tokens} else "cluster_output"
-    return None
+def _is_change(sentence: _Sentence, figure: Figure) -> bool:
+    """"grew by 20 per cent" — but not "rose to 60 per cent of sales"."""
+    span = sentence.spans.ending("growth", figure.start)
+    return span is not None and sentence.words[span[1] - 1] == "by"
 
 
 def _holder(
-    tokens: list[str],
-    figure: Figure,
-    whole: Whole | None,
-    mentions: list[Mention],
-    spans: Spans,
-    window: tuple[int, int],
+    sentence: _Sentence, figure: Figure, whole: Whole | None, window: tuple[int, int]
 ) -> Mention | None:
-    """Who takes the share: named after it ("goes to …") or as the subject before it ("… took")."""
-    after_at = whole.end if whole and whole.start >= figure.end else figure.end
-    words = load("pipeline.coding.shares", "patterns.yaml")["words"]
-    gives = set(words["give_prep"])
-    take = [s for s in spans.by_label.get("takes", []) if window[0] <= s[0] < figure.start]
-    depend = [s for s in spans.by_label.get("depend", []) if window[0] <= s[0] < figure.start]
-    ahead = [m for m in mentions if after_at <= m.start < window[1]]
-    behind = [m for m in mentions if window[0] <= m.start and m.end <= figure.start]
-    active = bool(take) and take[-1][1] >= figure.start - 3
-    if depend:
-        named = [m for m in behind if m.start >= depend[-1][0]]
-        if named:
-            return named[0]
-    if active:
-        subject = [m for m in behind if m.end <= take[-1][0] and m.kind != "market"] or [
-            m for m in behind if m.end <= take[-1][0]
-        ]
-        if subject and not _sells(tokens, take[-1]):
-            return subject[0]
-    for mention in ahead:
-        lead = {t.lower() for t in tokens[max(after_at, mention.start - 5) : mention.start]}
-        if lead & gives or mention.kind == "market":
+    """Who takes the share: the subject before it ("… took"), or named after it ("goes to …")."""
+    known = whole is not None and whole.kind != "goods"
+    taken = _taker(sentence, figure, window, known)
+    if taken:
+        return taken
+    after = max(whole.end if whole else figure.end, figure.end)
+    return _receiver(sentence, figure, after, window, known)
+
+
+def _taker(
+    sentence: _Sentence, figure: Figure, window: tuple[int, int], known: bool
+) -> Mention | None:
+    """The buyer or market that is the subject of a verb of taking shortly before the figure."""
+    verbs = [
+        s
+        for s in sentence.spans.by_label.get("takes", [])
+        if window[0] <= s[0] < figure.start and figure.start - s[1] <= 5
+    ]
+    if not verbs:
+        return None
+    verb = min(verbs)
+    weak = sentence.words[verb[0]] in word_set("weak_take")
+    subjects = [m for m in sentence.mentions if window[0] <= m.start and m.end <= verb[0]]
+    if weak or not known:
+        subjects = [m for m in subjects if m.kind != "market" or not weak]
+    single = [m for m in subjects if m.kind in ("main_buyer", "top_n")]
+    if single and (not weak or known):
+        return single[0]
+    buyers = [m for m in subjects if m.kind == "buyer_type"]
+    if buyers and not weak:
+        return buyers[-1]
+    return subjects[-1] if subjects and not weak else None
+
+
+def _receiver(
+    sentence: _Sentence, figure: Figure, after: int, window: tuple[int, int], known: bool
+) -> Mention | None:
+    """Whom or where the share goes to: after a verb of giving and a preposition."""
+    gives = [
+        s[0]
+        for s in sentence.spans.by_label.get("gives", [])
+        if window[0] <= s[0] < window[1] and (s[0] >= after or figure.start - s[0] <= 8)
+    ]
+    for mention in sentence.mentions:
+        if not after <= mention.start < window[1]:
+            continue
+        if mention.kind == "market" and mention.name.lower() in word_set("outward"):
             return mention
-    if behind and (take or not whole):
-        return behind[-1]
+        lead = sentence.words[max(after, mention.start - 6) : mention.start]
+        if gives and set(lead) & word_set("give_prep" if known else "sure_prep"):
+            return mention
+    before = [m for m in sentence.mentions if window[0] <= m.start and m.end <= figure.start]
+    depend = [s for s in sentence.spans.by_label.get("depend", []) if s[0] < figure.start]
+    if depend:
+        on = [m for m in before if m.start >= depend[-1][0]]
+        return on[0] if on else None
+    exporting = set(sentence.words[max(window[0], figure.start - 5) : figure.start]) & word_set("exporting")
+    if exporting and known:
+        outward = [m for m in before if m.kind == "market"]
+        return outward[-1] if outward else None
     return None
-
-
-def _sells(tokens: list[str], verb: tuple[int, int]) -> bool:
-    """Whether the verb has producers as its subject, so that the holder comes after it."""
-    return tokens[verb[0]].lower().startswith(("sell", "sold", "export", "ship", "supply", "supplie", "make", "made", "deliver"))

@@ -34,9 +34,6 @@ class Figure(NamedTuple):
     word: bool
 
 
-_BARE_PARTS = {"half"}
-
-
 def find_figures(tokens: list[str], spans: Spans) -> list[Figure]:
     """All fractions from 0 to 1 in order; where matches overlap the longest stands."""
     taken: set[int] = set()
@@ -47,26 +44,30 @@ def find_figures(tokens: list[str], spans: Spans) -> list[Figure]:
         if taken & set(range(start, end)):
             continue
         taken.update(range(start, end))
-        figure = _figure(tokens, start, end, spans)
-        if figure:
-            found.append(figure)
-    return sorted(found)
+        found += _figures(tokens, start, end, spans)
+    return sorted(found, key=lambda f: f.start)
 
 
-def _figure(tokens: list[str], start: int, end: int, spans: Spans) -> Figure | None:
+def _figures(tokens: list[str], start: int, end: int, spans: Spans) -> list[Figure]:
+    """The figure of one match; two where two are co-ordinated ("40 and 20 per cent")."""
     words = [t.lower() for t in tokens[start:end]]
-    values = _values(words)
+    whole = words == ["the", "whole"]
+    values = [1.0] if whole else _values(words)
     if not values or any(v > 1 for v in values) or not _is_fraction(tokens, start, end, words):
-        return None
-    values = values[:2]
-    if len(values) == 2 and words[0] not in ("between", "from") and not {"to", "-"} & set(words):
-        return Figure(start, end, values[0], None, "exactly", False)
-    high = values[1] if len(values) == 2 and values[1] > values[0] else None
+        return []
     relation, first, last = _relation(tokens, start, end, spans)
+    word = not any(re.search(r"\d|%|cent", w) for w in words)
+    if len(values) >= 2 and words[0] not in ("between", "from") and not {"to", "-"} & set(words):
+        return [Figure(first, last, value, None, relation, word) for value in values[:2]]
+    high = values[1] if len(values) >= 2 and values[1] > values[0] else None
     if high is not None:
         relation = "between"
-    word = not any(re.search(r"\d|%|cent", w) for w in words)
-    return Figure(first, last, values[0], high, relation, word)
+    return [Figure(first, last, values[0], high, relation, word)]
+
+
+def _lists(name: str) -> list[str]:
+    found: list[str] = load("pipeline.coding.shares", "patterns.yaml")["words"][name]
+    return found
 
 
 def _values(words: list[str]) -> list[float]:
@@ -75,6 +76,8 @@ def _values(words: list[str]) -> list[float]:
     numbers, parts = data["number_words"], data["parts_of_one"]
     percent = any(w in ("%", "percent", "pct", "cent") for w in words)
     in_every = "in" in words or "out" in words
+    if in_every and "out" not in words:
+        words = [w for w in words if w in numbers or w == "in" or w[:1].isdigit()]
     read: list[float] = []
     previous = ""
     for word in words:
@@ -96,7 +99,10 @@ def _is_fraction(tokens: list[str], start: int, end: int, words: list[str]) -> b
     """Whether "a third", "half", "one in five" is a fraction here and not an ordinal or other word."""
     before = tokens[start - 1].lower() if start else ""
     after = tokens[end].lower() if end < len(tokens) else "."
-    if words == ["half"]:
+    if words == ["the", "whole"]:
+        follow = [t.lower() for t in tokens[end : end + 2]]
+        return follow[:1] == ["of"] and bool(set(follow[1:]) & set(_lists("whole_of")))
+    if words[-1] == "half" and len(words) < 3:
         barred = {"second", "first", "latter", "last", "other", "this", "northern", "southern", "years", "year"}
         return before not in barred and after not in {"-", "an", "hour", "year", "years", "dozen", "century", "a", "million", "as"}
     if words[-1] in ("third", "quarter", "fourth", "fifth", "sixth", "tenth", "eighth", "ninth") and words[0] in ("a", "one"):

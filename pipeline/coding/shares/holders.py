@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
+from pipeline.coding.cases.gazetteer import places_named
 from pipeline.coding.nations import find_nations
 from pipeline.coding.shares.figures import Spans
 from pipeline.coding.vocabulary import load
@@ -32,7 +34,10 @@ def find_mentions(doc: Any, spans: Spans, barred: set[int]) -> list[Mention]:
             candidates.append((start - end, rank, start, kind))
     for start, end in _nations(doc):
         candidates.append((start - end, 3, start, "market"))
-    for start, end in _firms(doc):
+    runs = _firms(doc)
+    for start, end in _places(doc, runs):
+        candidates.append((start - end, 3, start, "market"))
+    for start, end in runs:
         candidates.append((start - end, 4, start, "main_buyer"))
     taken: set[int] = set(barred)
     found: list[Mention] = []
@@ -56,17 +61,33 @@ def _nations(doc: Any) -> list[tuple[int, int]]:
 
 
 def _firms(doc: Any) -> list[tuple[int, int]]:
-    """Runs of capitalised words inside the sentence: names of firms, if nothing else claims them."""
+    """Runs of capitalised words inside the sentence: names of firms, if nothing else claims them.
+
+    A sentence's first word counts only as part of a longer run.
+    """
     found: list[tuple[int, int]] = []
     start: int | None = None
     for i, token in enumerate(doc):
-        capital = bool(re.match(r"[A-ZÀ-Þ][\w&.-]*$", token.text)) and (i > 0 or len(token.text) > 3)
+        capital = bool(re.match(r"[A-ZÀ-Þ][\w&.-]*$", token.text))
         if capital and start is None:
             start = i
         if not capital and start is not None:
-            found.append((start, i))
+            if (i - start > 1 or start > 0) and token.lower_ not in _buyers():
+                found.append((start, i))
             start = None
     return found
+
+
+@cache
+def _buyers() -> frozenset[str]:
+    words = load("pipeline.coding.shares", "patterns.yaml")["words"]
+    return frozenset([*words["firm_plural"], *words["firm_single"]])
+
+
+def _places(doc: Any, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs of capitalised words that are places: goods go there, nobody there is a buyer by name."""
+    starts = [(0, 1), *runs] if len(doc) and doc[0].text[:1].isupper() else runs
+    return [(s, e) for s, e in starts if places_named(doc[s:e].text)]
 
 
 def _mention(doc: Any, start: int, end: int, kind: Holder) -> Mention:
@@ -82,6 +103,6 @@ def _mention(doc: Any, start: int, end: int, kind: Holder) -> Mention:
         if n == 1:
             kind, n = "main_buyer", None
     first = start
-    while first and doc[first - 1].text[:1].isupper() and first > 1:
+    while first > 1 and doc[first - 1].text[:1].isupper() and doc[first - 1].is_alpha:
         first -= 1
     return Mention(start, end, kind, n, doc[first:end].text)

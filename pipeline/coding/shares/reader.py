@@ -53,7 +53,17 @@ class ShareReader:
         return read_shares(doc, Spans(by_label))
 
 
+_NUMBERED = re.compile(
+    r"(?<=[A-Za-z])(?<!\bone)(?<!\btwo)(?<!\bthree)(?<!\bfour)(?<!\bfive)(?<!\bsix)(?<!\bseven)(?<!\beight)"
+    r"(?<!\bnine)(?<!\bnineteen)(?<!\beleven)(?<!ty)-(?=[A-Za-z])",
+    re.I,
+)
+
+
 def _plain(text: str) -> str:
-    """The text with dashes between figures and odd spaces made plain, at unchanged length."""
+    """The text with dashes between figures and odd spaces made plain, at unchanged length.
+
+    Compounds become one word ("department_store"), numbers in words stay apart ("two-thirds").
+    """
     text = re.sub(r"[\u00a0\u2009\u202f]", " ", text)
-    return re.sub(r"(?<=[\d%\w])[–—−](?=\d)", "-", text)
+    return _NUMBERED.sub("_", re.sub(r"(?<=[\d%\w])[–—−](?=\d)", "-", text))
