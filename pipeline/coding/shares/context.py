@@ -83,6 +83,9 @@ def _read(
         alike = [m for m in sentence.mentions if m.kind == holder.kind]
         holder = alike[rank] if rank < len(alike) else holder
     kind = share_of(sentence.tokens, figure, whole, sentence.wholes, last)
+    if kind is None and holder.kind in ("main_buyer", "top_n"):
+        leading = set(holder.name.lower().split()) & (word_set("top") | word_set("buyer_single"))
+        kind = "firm_output" if leading else None
     return (kind, holder) if kind else None
 
 
@@ -134,18 +137,44 @@ def _taker(
     ]
     if not verbs:
         return None
-    verb = min(verbs)
-    weak = sentence.words[verb[0]] in word_set("weak_take")
+    strong = [v for v in verbs if sentence.words[v[0]] not in word_set("weak_take")]
+    verb = min(strong or verbs)
     subjects = [m for m in sentence.mentions if window[0] <= m.start and m.end <= verb[0]]
-    if weak or not known:
-        subjects = [m for m in subjects if m.kind != "market" or not weak]
+    if not strong:
+        subjects = [m for m in subjects if m.kind != "market" and not m.name.istitle()]
     single = [m for m in subjects if m.kind in ("main_buyer", "top_n")]
-    if single and (not weak or known):
+    if single and (strong or known):
         return single[0]
     buyers = [m for m in subjects if m.kind == "buyer_type"]
-    if buyers and not weak:
-        return buyers[-1]
-    return subjects[-1] if subjects and not weak else None
+    if strong and subjects:
+        return (buyers or subjects)[-1]
+    return _unnamed(sentence, verb, window[0]) if known else None
+
+
+def _unnamed(sentence: _Sentence, verb: tuple[int, int], start: int) -> Mention | None:
+    """A subject that no list has: "it took …", "a mobile operator accounts for …"."""
+    words = sentence.words
+    first = words[start : verb[0]]
+    if verb[0] and words[verb[0] - 1] in ("they", "it", "he", "she"):
+        return Mention(verb[0] - 1, verb[0], "main_buyer", None, words[verb[0] - 1])
+    if words[verb[0]] in word_set("buying") and first[:1] and first[0] in ("a", "an", "one"):
+        return Mention(start, verb[0], "main_buyer", None, " ".join(first[:4]))
+    return None
+
+
+def _leads(lead: set[str], verbs: set[str], mention: Mention, known: bool) -> bool:
+    """Whether the words before a mention, with the verb, say that the share goes there."""
+    if lead & word_set("sure_prep") or mention.name.lower() == "there":
+        return True
+    if "for" in lead:
+        return mention.kind in ("main_buyer", "top_n")
+    if not known:
+        return False
+    if "from" in lead:
+        return bool(verbs & word_set("earned_from")) or (
+            bool(verbs & word_set("come")) and mention.kind != "market"
+        )
+    return bool(lead & {"in", "at", "on", "with", "across", "over"} and verbs & word_set("sold_in"))
 
 
 def _receiver(
@@ -162,8 +191,9 @@ def _receiver(
             continue
         if mention.kind == "market" and mention.name.lower() in word_set("outward"):
             return mention
-        lead = sentence.words[max(after, mention.start - 6) : mention.start]
-        if gives and set(lead) & word_set("give_prep" if known else "sure_prep"):
+        lead = set(sentence.words[max(after, mention.start - 6) : mention.start])
+        verbs = {sentence.words[g] for g in gives}
+        if gives and _leads(lead, verbs, mention, known):
             return mention
     before = [m for m in sentence.mentions if window[0] <= m.start and m.end <= figure.start]
     depend = [s for s in sentence.spans.by_label.get("depend", []) if s[0] < figure.start]

@@ -59,6 +59,11 @@ def whole_of(words: list[str], figure: Figure, wholes: list[Whole]) -> Whole | N
         direct = next((w for w in wholes if w.start == at), None)
         return direct if direct and direct.kind == "other" else None
     at += of
+    if words[at : at + 1] and words[at] in ("what", "whatever", "everything"):
+        end = at + 2
+        while end < min(at + 8, len(words)) and words[end] not in _words("clause_end"):
+            end += 1
+        return Whole(at, end, "output")
     return _head(words, at, wholes) or _goods(words, at)
 
 
