@@ -28,7 +28,9 @@ NOTHING_DONE, WRONG_ARGUMENTS, SOME_FAILED = 1, 2, 3
 
 ModelOption = Annotated[
     Path | None,
-    typer.Option("--model", help="Folder of a model made by `gvcoder train`; the shipped one if left out."),
+    typer.Option(
+        "--model", help="Folder of a model made by `gvcoder train`; the shipped one if left out."
+    ),
 ]
 AnnotationsArgument = Annotated[
     list[Path], typer.Argument(help="Annotation files (JSON Lines) or folders of them.")
@@ -54,12 +56,15 @@ def run_cli(
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
     time_limit: Annotated[float, typer.Option(min=1, help="Seconds that one PDF may take.")] = 300,
-    memory_limit: Annotated[int, typer.Option(min=512, help="Megabytes that one PDF may take.")] = 4096,
+    memory_limit: Annotated[
+        int, typer.Option(min=512, help="Megabytes that one PDF may take.")
+    ] = 4096,
     password_file: Annotated[
         Path | None, typer.Option(help="File whose first line opens encrypted PDFs.")
     ] = None,
 ) -> None:
     """Read PDFs and write cluster profiles with their evidence."""
+    from pipeline.coding.labels import ModelError
     from pipeline.profiling import DataFileError
     from pipeline.results.directory import RunDirectoryError
     from pipeline.running.pool import Limits
@@ -68,9 +73,9 @@ def run_cli(
     try:
         password = password_file.read_text("utf-8").splitlines()[0] if password_file else None
     except (OSError, IndexError) as e:
-        stop(f"{password_file}: cannot be read ({e}); give a file with the password", WRONG_ARGUMENTS)
-    if model is not None:
-        _check_model(model)
+        stop(
+            f"{password_file}: cannot be read ({e}); give a file with the password", WRONG_ARGUMENTS
+        )
     try:
         done = run(
             inputs,
@@ -82,7 +87,7 @@ def run_cli(
             limits=Limits(time_limit, memory_limit),
             password=password,
         )
-    except DataFileError as e:
+    except (DataFileError, ModelError) as e:
         stop(str(e), WRONG_ARGUMENTS)
     except RunDirectoryError as e:
         stop(str(e))
@@ -96,19 +101,11 @@ def run_cli(
     raise typer.Exit(done.exit_status)
 
 
-def _check_model(model: Path) -> None:
-    """Refuse a model that cannot be loaded before any work begins."""
-    from pipeline.coding.labels import ModelError, load_model
-
-    try:
-        load_model(model)
-    except ModelError as e:
-        stop(str(e), WRONG_ARGUMENTS)
-
-
 @app.command("tag")
 def tag_cli(
-    file: Annotated[Path, typer.Argument(help="JSON Lines, a passage a line; `-` for standard input.")],
+    file: Annotated[
+        Path, typer.Argument(help="JSON Lines, a passage a line; `-` for standard input.")
+    ],
     model: ModelOption = None,
 ) -> None:
     """Code plain passages: JSON Lines in, a line a sentence out."""
@@ -146,7 +143,9 @@ def train_cli(
     ] = None,
     fold_encoders: Annotated[
         list[Path] | None,
-        typer.Option("--fold-encoder", help="Encoder taught without fold 0, 1, …; repeat in order."),
+        typer.Option(
+            "--fold-encoder", help="Encoder taught without fold 0, 1, …; repeat in order."
+        ),
     ] = None,
 ) -> None:
     """Train the classifiers from annotation files; write the model and its card."""

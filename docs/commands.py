@@ -1,7 +1,7 @@
 """Write docs/commands.md from the commands' own help, so that the two cannot differ.
 
-    python docs/commands.py          writes it
-    python docs/commands.py --check  fails when it is out of date
+python docs/commands.py          writes it
+python docs/commands.py --check  fails when it is out of date
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Blocks of text to sentences; the place of the spaCy pipeline."""

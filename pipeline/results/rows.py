@@ -74,4 +74,4 @@ def document_row(document: Document, seconds: float) -> DocumentRow:
 
 
 def _boxes(document: Document, sentence: Sentence) -> list[BoxRow]:
-    return [tuple(box) for box in document.boxes(sentence.start, sentence.end)]
+    return [(b[0], b[1], b[2], b[3], b[4]) for b in document.boxes(sentence.start, sentence.end)]

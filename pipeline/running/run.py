@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from pipeline.coding.labels import load_model
 from pipeline.profiling import Typology, load_rules, load_typology, profile_clusters
 from pipeline.records import DocumentRow, Evidence, Failure, Profile, SentenceRow
 from pipeline.results.directory import RunDirectory
@@ -32,7 +33,7 @@ class Run:
     profiles: list[Profile] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
-    timings: Counter[str] = field(default_factory=Counter)
+    timings: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     @property
     def exit_status(self) -> int:
@@ -56,13 +57,16 @@ def run(
     """Read, code and profile PDFs (files or folders) and write the run directory ``out``.
 
     Raises:
-        RunDirectoryError: when ``out`` cannot be written; nothing else stops a run, for what is
-            wrong with a single file goes to ``failures.jsonl``.
+        RunDirectoryError: when ``out`` cannot be written.
+        ModelError, DataFileError: when the model, typology or rules cannot be used. Nothing else
+            stops a run: what is wrong with a single file goes to ``failures.jsonl``.
     """
     began = time.perf_counter()
     directory = RunDirectory(out)
     directory.create()
     chosen, followed = load_typology(typology), load_rules(rules)
+    # A model that cannot be loaded is told once, before any work, and not by every worker.
+    load_model(model)
     files, missing = find_inputs(inputs)
     done = Run(failures=missing)
     if files:
@@ -110,7 +114,8 @@ def _take(done: Run, file: InputFile, result: Result, names: dict[str, str]) -> 
     done.evidence += result.evidence
     done.texts[document.id] = result.text
     done.files[document.id] = file.path
-    done.timings.update(result.timings)
+    for stage, seconds in result.timings.items():
+        done.timings[stage] += seconds
 
 
 def _link(path: Path, folder: Path) -> str:

@@ -38,7 +38,7 @@ def test_calibration_brings_probabilities_to_the_rate() -> None:
     x, y = blobs(1200)
     heads = LabelHeads(C=1.0, balance=1.0).fit(x[:400], y[:400])
     raw = calibration_error(heads.predict_proba(x[800:]), y[800:].astype(bool))
-    heads.calibrate(heads.decision_function(x[400:800]), y[400:800])
+    heads.calibrate(heads.decision_function(x[400:800]), y[400:800].astype(bool))
     assert calibration_error(heads.predict_proba(x[800:]), y[800:].astype(bool)) < raw
 
 

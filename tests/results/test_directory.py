@@ -51,7 +51,9 @@ def test_a_place_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> No
         RunDirectory(tmp_path / "file" / "run").create()
 
 
-def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_the_old_file_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = RunDirectory(tmp_path)
     run.write_text("run.json", "old")
 

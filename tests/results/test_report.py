@@ -24,7 +24,12 @@ def row(number: int, **codes: Any) -> Evidence:
         "scope": "case",
         "scores": {"scope:case": 0.9, "governance:quasi_hierarchical": 0.8},
         "cluster_id": None,
-        "cluster": {"name": "shoe valley", "place": "Sinos Valley", "country": "BR", "sector": "footwear"},
+        "cluster": {
+            "name": "shoe valley",
+            "place": "Sinos Valley",
+            "country": "BR",
+            "sector": "footwear",
+        },
         "governance": ["quasi_hierarchical"],
     }
     return Evidence.model_validate(fields | codes)

@@ -55,7 +55,9 @@ def run(bad_inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
     return out, gvcoder("run", bad_inputs, "--out", out)
 
 
-def test_bad_files_are_named_with_their_reason_and_the_others_are_done(run: tuple[Path, Any]) -> None:
+def test_bad_files_are_named_with_their_reason_and_the_others_are_done(
+    run: tuple[Path, Any],
+) -> None:
     out, done = run
     assert done.returncode == 3, done.stderr
     reasons = {r["path"]: r["reason"] for r in rows(out / "failures.jsonl")}
@@ -103,8 +105,12 @@ def test_the_study_gives_the_profile_of_its_cluster(run: tuple[Path, Any]) -> No
         assert linkage["evidence"]
 
 
-def test_the_same_input_gives_the_same_bytes_whatever_the_jobs(bad_inputs: Path, tmp_path: Path) -> None:
-    studies = [ROOT / "corpus" / n for n in ("jepara-furniture-2010.pdf", "kenya-vegetables-2003.pdf")]
+def test_the_same_input_gives_the_same_bytes_whatever_the_jobs(
+    bad_inputs: Path, tmp_path: Path
+) -> None:
+    studies = [
+        ROOT / "corpus" / n for n in ("jepara-furniture-2010.pdf", "kenya-vegetables-2003.pdf")
+    ]
     for jobs in (1, 2):
         done = gvcoder("run", *studies, "--out", tmp_path / str(jobs), "--jobs", jobs)
         assert done.returncode == 0, done.stderr
@@ -147,7 +153,9 @@ def test_tag_answers_good_lines_and_names_bad_ones() -> None:
     assert "line 3: sentences" in done.stderr
 
 
-def test_show_prints_a_profile_and_names_the_clusters_when_asked_for_none(run: tuple[Path, Any]) -> None:
+def test_show_prints_a_profile_and_names_the_clusters_when_asked_for_none(
+    run: tuple[Path, Any],
+) -> None:
     assert "Sinos Valley" in gvcoder("show", run[0]).stdout
     one = gvcoder("show", run[0], "sinos")
     assert one.returncode == 0, one.stderr

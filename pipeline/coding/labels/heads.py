@@ -65,7 +65,7 @@ class LabelHeads(BaseEstimator):  # type: ignore[misc]
         scores: Floats = X @ self.coef_.T + self.intercept_
         return scores
 
-    def calibrate(self, scores: Floats, y: Floats, samples: float = 4.0) -> Self:
+    def calibrate(self, scores: Floats, y: NDArray[np.bool_], samples: float = 4.0) -> Self:
         """Set Platt's numbers from scores of sentences not trained on, of shape (samples, labels).
 
         A label with fewer than ``samples`` positives keeps the slope and shift of all labels pooled.
@@ -91,6 +91,6 @@ def probabilities(scores: Floats) -> Floats:
     return made
 
 
-def _platt(scores: Floats, y: Floats) -> tuple[float, float]:
+def _platt(scores: Floats, y: NDArray[np.bool_]) -> tuple[float, float]:
     model = LogisticRegression(C=10.0).fit(scores.reshape(-1, 1), y)
     return max(float(model.coef_[0, 0]), 0.05), float(model.intercept_[0])

@@ -130,7 +130,10 @@ def _codes(row: Evidence) -> list[tuple[str, float | None]]:
         (f"{plain(kind)} upgrading {outcome}", row.scores.get(f"outcome:{kind}/{outcome}"))
         for kind, outcome in row.upgrading
     ]
-    told += [(f"{s.relation} {s.value:.0%} of {plain(s.of)} ({plain(s.holder)})", None) for s in row.shares]
+    told += [
+        (f"{s.relation} {s.value:.0%} of {plain(s.of)} ({plain(s.holder)})", None)
+        for s in row.shares
+    ]
     return told
 
 
