@@ -141,7 +141,9 @@ class _Attention:
         for nation in self.held:
             if not nation.national or found[id(nation)] <= 0:
                 continue
-            if any(found[id(c)] > 0 and c.country == nation.name for c in self.held if not c.national):
+            if any(
+                found[id(c)] > 0 and c.country == nation.name for c in self.held if not c.national
+            ):
                 found[id(nation)] = 0.0
                 continue
             inside = [
@@ -173,7 +175,9 @@ def _section_owners(cases: list[Case], evidence: Evidence) -> dict[str, list[Cas
         if named and not named[0].national and len(heading.places) + len(heading.nations) == 1:
             owners[section] = named
             continue
-        inside = [s for s, at in zip(evidence.units, evidence.sections, strict=True) if at == section]
+        inside = [
+            s for s, at in zip(evidence.units, evidence.sections, strict=True) if at == section
+        ]
         owners[section] = [
             c for c in named if sum(_mentioned(c, s) > 0 for s in inside) > c.national
         ]

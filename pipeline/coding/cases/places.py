@@ -10,6 +10,7 @@ from pipeline.coding.cases.gazetteer import longest_name, places_named
 from pipeline.coding.nations import Nation, nation_words
 from pipeline.coding.vocabulary import expand, load
 
+
 class PlaceMention(NamedTuple):
     """A place named: characters (start, end) and its name; ``known`` to the gazetteer or not."""
 
@@ -65,7 +66,9 @@ def find_places(text: str, nations: list[Nation]) -> list[PlaceMention]:
             start = text.index(name, start)
             end = start + len(name)
             inside = [p for p in found if start <= p.start and p.end <= end]
-            outside = [t for t in taken if t[0] < end and start < t[1] and not _within(t, start, end)]
+            outside = [
+                t for t in taken if t[0] < end and start < t[1] and not _within(t, start, end)
+            ]
             if outside or (inside and inside[0].name == name) or is_person(text, start, end):
                 continue
             if any(_within(b, start, end) for b in blocked):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -65,9 +65,9 @@ def find_cases(evidence: Evidence) -> list[Case]:
     return ranked
 
 
-def _land_votes(evidence: Evidence) -> Counter[str]:
+def _land_votes(evidence: Evidence) -> dict[str, float]:
     """How often each country is named or implied, markets counting little."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for weight, sight in _weighted(evidence):
         for nation in sight.nations:
             votes[nation.name] += weight * _ROLE[nation.role]
@@ -87,8 +87,8 @@ def _weighted(evidence: Evidence) -> list[tuple[float, Sight]]:
     ]
 
 
-def _place_cases(evidence: Evidence, lands: Counter[str]) -> list[Case]:
-    weights: Counter[str] = Counter()
+def _place_cases(evidence: Evidence, lands: dict[str, float]) -> list[Case]:
+    weights: dict[str, float] = defaultdict(float)
     strong: Counter[str] = Counter()
     held: Counter[str] = Counter()
     for weight, sight in _weighted(evidence):
@@ -120,7 +120,7 @@ def _first_named(evidence: Evidence) -> str:
     return ""
 
 
-def _merge(weights: Counter[str]) -> dict[str, list[str]]:
+def _merge(weights: dict[str, float]) -> dict[str, list[str]]:
     """Names of one place together ("Brenta", "Riviera del Brenta"), under the fullest."""
     groups: list[list[str]] = []
     for name in sorted(weights, key=lambda n: (-len(n), n)):
@@ -131,8 +131,7 @@ def _merge(weights: Counter[str]) -> dict[str, list[str]]:
         else:
             groups.append([name])
     return {
-        max(g, key=lambda n: (len(n.split()), bool(places_named(n)), len(n), n)): g
-        for g in groups
+        max(g, key=lambda n: (len(n.split()), bool(places_named(n)), len(n), n)): g for g in groups
     }
 
 
@@ -153,35 +152,41 @@ def _distinctive(name: str) -> set[str]:
 
 
 def _country(
-    name: str, names: Sequence[str], evidence: Evidence, lands: Counter[str]
+    name: str, names: Sequence[str], evidence: Evidence, lands: dict[str, float]
 ) -> str | None:
     """The country of a place: of the gazetteer's, the one the work speaks of; else that near it."""
-    near: Counter[str] = Counter()
+    near: dict[str, float] = defaultdict(float)
     for weight, sight in _weighted(evidence):
         if any(p.name in names for p in sight.places):
             for nation in sight.nations:
                 near[nation.name] += weight * _ROLE[nation.role]
             for place in sight.places:
                 lands_of = {o.country for o in places_named(place.name)[:1]}
-                near.update({land: 0.5 * weight for land in lands_of})  # type: ignore[dict-item]
+                for land in lands_of:
+                    near[land] += 0.5 * weight
     for paragraph, sight in zip(evidence.paragraphs, evidence.units, strict=True):
         if any(p.name in names for p in sight.places):
-            near.update({c: 0.4 * n for c, n in evidence.by_paragraph[paragraph].items()})  # type: ignore[dict-item]
-    options = {o.country: max(o.population, 400_000 if o.region else 0) for n in names for o in places_named(n)}
+            for land, count in evidence.by_paragraph[paragraph].items():
+                near[land] += 0.4 * count
+    options = {
+        o.country: max(o.population, 400_000 if o.region else 0)
+        for n in names
+        for o in places_named(n)
+    }
     if options:
         return max(
             sorted(options),
-            key=lambda c: (near[c] * 2 + lands[c] + min(options[c], 2_000_000) / 2_000_000),
+            key=lambda c: near[c] * 2 + lands[c] + min(options[c], 2_000_000) / 2_000_000,
         )
     titled = any(p.name in names for p in evidence.title.places)
     prevails = titled or (bool(lands) and max(lands.values()) >= 0.4 * sum(lands.values()))
-    votes = Counter({c: near[c] * 3 + lands[c] * prevails for c in {*near, *lands}})
-    votes += Counter()
+    votes = {c: near[c] * 3 + lands[c] * prevails for c in {*near, *lands}}
+    votes = {c: v for c, v in votes.items() if v > 0}
     return max(sorted(votes), key=lambda c: votes[c]) if votes else None
 
 
 def _nation_cases(evidence: Evidence) -> list[Case]:
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     titled = {n.name for n in evidence.title.nations if n.role != "elsewhere"}
     for weight, sight in _weighted(evidence):
         for nation in sight.nations:
@@ -198,6 +203,7 @@ def _nation_cases(evidence: Evidence) -> list[Case]:
 
 def _ranked(places: list[Case], nations: list[Case], sentences: int) -> list[Case]:
     """All cases, the main one first: a titled place, a titled country, else the weightiest."""
+
     def rank(case: Case) -> tuple[float, str]:
         return (-(case.weight * (1.0 if not case.national else _OF_NATION)), case.name)
 

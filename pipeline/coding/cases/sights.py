@@ -74,7 +74,9 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     names = {
         name
         for name in {n for n, count in held.items() if count >= 2} | hinted | known
-        if places_named(name) or name in hinted or not {w.lower() for w in re.split(r"[ -]", name)} <= common
+        if places_named(name)
+        or name in hinted
+        or not {w.lower() for w in re.split(r"[ -]", name)} <= common
     }
     for sight in (title, *listed):
         sight.places = [p for p in sight.places if p.name in names]

@@ -32,7 +32,7 @@ def _names() -> dict[str, str]:
             if name and "," not in name:
                 table[name] = country.alpha_2
     for code, names in load("pipeline.coding.nations", "names.yaml")["names"].items():
-        table.update({name: code for name in names})
+        table.update(dict.fromkeys(names, code))
     return table
 
 

@@ -109,7 +109,7 @@ def _is_rate(sentence: _Sentence, figure: Figure) -> bool:
 
 
 def _is_change(sentence: _Sentence, figure: Figure) -> bool:
-    """"grew by 20 per cent" — but not "rose to 60 per cent of sales"."""
+    """ "grew by 20 per cent" — but not "rose to 60 per cent of sales"."""
     span = sentence.spans.ending("growth", figure.start)
     return span is not None and sentence.words[span[1] - 1] == "by"
 
@@ -200,7 +200,9 @@ def _receiver(
     if depend:
         on = [m for m in before if m.start >= depend[-1][0]]
         return on[0] if on else None
-    exporting = set(sentence.words[max(window[0], figure.start - 5) : figure.start]) & word_set("exporting")
+    exporting = set(sentence.words[max(window[0], figure.start - 5) : figure.start]) & word_set(
+        "exporting"
+    )
     if exporting and known:
         outward = [m for m in before if m.kind == "market"]
         return outward[-1] if outward else None

@@ -38,9 +38,7 @@ def find_figures(tokens: list[str], spans: Spans) -> list[Figure]:
     """All fractions from 0 to 1 in order; where matches overlap the longest stands."""
     taken: set[int] = set()
     found: list[Figure] = []
-    for start, end in sorted(
-        spans.by_label.get("figure", []), key=lambda s: (s[0] - s[1], s[0])
-    ):
+    for start, end in sorted(spans.by_label.get("figure", []), key=lambda s: (s[0] - s[1], s[0])):
         if taken & set(range(start, end)):
             continue
         taken.update(range(start, end))
@@ -103,23 +101,58 @@ def _is_fraction(tokens: list[str], start: int, end: int, words: list[str]) -> b
         follow = [t.lower() for t in tokens[end : end + 2]]
         return follow[:1] == ["of"] and bool(set(follow[1:]) & set(_lists("whole_of")))
     if words[-1] == "half" and len(words) < 3:
-        barred = {"second", "first", "latter", "last", "other", "this", "northern", "southern", "years", "year"}
-        return before not in barred and after not in {"-", "an", "hour", "year", "years", "dozen", "century", "a", "million", "as"}
-    if words[-1] in ("third", "quarter", "fourth", "fifth", "sixth", "tenth", "eighth", "ninth") and words[0] in ("a", "one"):
-        return bool(re.fullmatch(r"of|is|was|are|were|goes|go|went|to|from|by|through|in|and|or|abroad|at|for|with|its|their|more|less|each|[^\w]+", after)) and not (
-            after == "of" and end + 1 < len(tokens) and tokens[end + 1].lower() == "a"
-        )
+        barred = {
+            "second",
+            "first",
+            "latter",
+            "last",
+            "other",
+            "this",
+            "northern",
+            "southern",
+            "years",
+            "year",
+        }
+        return before not in barred and after not in {
+            "-",
+            "an",
+            "hour",
+            "year",
+            "years",
+            "dozen",
+            "century",
+            "a",
+            "million",
+            "as",
+        }
+    if words[-1] in (
+        "third",
+        "quarter",
+        "fourth",
+        "fifth",
+        "sixth",
+        "tenth",
+        "eighth",
+        "ninth",
+    ) and words[0] in ("a", "one"):
+        return bool(
+            re.fullmatch(
+                r"of|is|was|are|were|goes|go|went|to|from|by|through|in|and|or|abroad|at|for|with|its|their|more|less|each|[^\w]+",
+                after,
+            )
+        ) and not (after == "of" and end + 1 < len(tokens) and tokens[end + 1].lower() == "a")
     if words[-1] in ("quarters",):
         return after not in {"of"} or words[0] in ("three", "two")
     return True
 
 
-def _relation(
-    tokens: list[str], start: int, end: int, spans: Spans
-) -> tuple[Relation, int, int]:
+def _relation(tokens: list[str], start: int, end: int, spans: Spans) -> tuple[Relation, int, int]:
     """The relation that the words before (or after) give, and the figure's span with them."""
     labels: tuple[tuple[str, Relation], ...] = (
-        ("about", "about"), ("over", "over"), ("under", "under"), ("exact", "exactly"),
+        ("about", "about"),
+        ("over", "over"),
+        ("under", "under"),
+        ("exact", "exactly"),
     )
     best: tuple[int, Relation] | None = None
     for label, relation in labels:

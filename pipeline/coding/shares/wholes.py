@@ -82,7 +82,9 @@ def _head(words: list[str], at: int, wholes: list[Whole]) -> Whole | None:
         gap = words[chosen.end : whole.start]
         if gap and gap[0] not in _POSSESSIVE and gap[0] != "of":
             break
-        if len(gap) > 5 or (gap and gap[0] == "of" and chosen.kind in ("exports", "sales", "purchases", "output")):
+        if len(gap) > 5 or (
+            gap and gap[0] == "of" and chosen.kind in ("exports", "sales", "purchases", "output")
+        ):
             break
         chosen = whole
     return chosen

@@ -77,9 +77,7 @@ def _inside(bracket: re.Match[str]) -> _Citation | None:
     return None
 
 
-def _narrative(
-    text: str, bracket: re.Match[str], references: Sequence[str]
-) -> _Citation | None:
+def _narrative(text: str, bracket: re.Match[str], references: Sequence[str]) -> _Citation | None:
     """``Nadvi (1999)``, ``Belussi's review (1999)``, ``Brusco … (1992: 178)``."""
     before = text[: bracket.end()]
     for name in ("narrative", "possessive"):
@@ -143,7 +141,9 @@ def _resolved(citation: _Citation, references: Sequence[str]) -> str:
     """The citation as ``authors year``, its first author spelt as in the reference list."""
     authors = re.sub(r"[*_]|['’]s?$", "", citation.authors).strip(" ,")
     authors = re.sub(r"\s*&\s*", " and ", authors)
-    authors = re.sub(r",? and (?:others|(?:his |her )?colleagues|co-\w+|associates)$", " et al.", authors)
+    authors = re.sub(
+        r",? and (?:others|(?:his |her )?colleagues|co-\w+|associates)$", " et al.", authors
+    )
     authors = re.sub(r",?\s+et\.? al\.?$", " et al.", authors)
     first = re.split(r",| and | et al", authors)[0].strip()
     year = citation.year

@@ -67,10 +67,14 @@ def market_nations(text: str, nations: list[Nation]) -> list[Nation]:
     kept: list[Nation] = []
     for nation in nations:
         before, after = text[: nation.start], text[nation.end :]
-        listed = bool(kept) and re.fullmatch(r",? (?:and |or )?(?:the )?", text[kept[-1].end : nation.start])
-        if listed or grammar.after.match(after):
-            kept.append(nation)
-        elif nation.form == "name" and _sold_to(before, grammar):
+        listed = bool(kept) and re.fullmatch(
+            r",? (?:and |or )?(?:the )?", text[kept[-1].end : nation.start]
+        )
+        if (
+            listed
+            or grammar.after.match(after)
+            or (nation.form == "name" and _sold_to(before, grammar))
+        ):
             kept.append(nation)
     return kept
 
@@ -81,7 +85,9 @@ def _sold_to(before: str, grammar: _Grammar) -> bool:
     match = grammar.before.search(tail)
     if not match:
         return False
-    return bool(re.match(r"(?!to|and|or)", match[0])) or bool(re.search(r"export|s(?:ell|old|hip)", tail))
+    return bool(re.match(r"(?!to|and|or)", match[0])) or bool(
+        re.search(r"export|s(?:ell|old|hip)", tail)
+    )
 
 
 def _channel(text: str) -> str | None:
