@@ -7,6 +7,8 @@ exclusive. Boxes are in points from the top left corner of the page as it is sho
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -91,7 +93,7 @@ class Sentence(NamedTuple):
 class Document:
     """A work as read from one file.
 
-    ``id`` is made from the content, so that it does not change with the file's name or place.
+    ``id`` is readable and its own: made of the file's name and of its content (:func:`document_id`).
     """
 
     id: str
@@ -130,6 +132,14 @@ class Document:
             return 1
         i = int(np.searchsorted(self.words.end, start, side="right"))
         return int(self.words.page[min(i, len(self.words) - 1)])
+
+
+def document_id(path: str, sha256: str) -> str:
+    """An id that a person recognises and no two contents share: ``schmitz-1995-3fa9c2d1``."""
+    stem = re.split(r"[/\\]", path)[-1].rsplit(".", 1)[0]
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-")
+    return "-".join(filter(None, (slug, sha256[:8])))
 
 
 def _same_line(a: Box, b: Box) -> bool:

@@ -120,5 +120,6 @@ def test_id_and_path(good: Path, tmp_path: Path) -> None:
     other = tmp_path / "copy.pdf"
     other.write_bytes(good.read_bytes())
     a, b = read(good), read(other, name="given.pdf")
-    assert a.id == b.id == a.sha256[:12]
+    assert a.id == f"good-{a.sha256[:8]}"
+    assert b.id == f"given-{a.sha256[:8]}"
     assert b.path == "given.pdf"

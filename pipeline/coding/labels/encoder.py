@@ -56,7 +56,7 @@ class Encoder:
         """Of each sentence the word pieces and how many of them are its own."""
         own = self._tokenizer.encode_batch(list(sentences), add_special_tokens=False)
         context = self._tokenizer.encode_batch(list(before), add_special_tokens=False)
-        start, stop = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
+        start, stop = (self._tokenizer.token_to_id(t) or 0 for t in ("[CLS]", "[SEP]"))
         out = []
         for a, b in zip(own, context, strict=True):
             first = [start, *a.ids[:OWN], stop]
