@@ -52,10 +52,13 @@ def _peoples() -> frozenset[str]:
     return frozenset(words | set(patterns()["continents"]))
 
 
-def find_places(text: str, nations: list[Nation]) -> list[PlaceMention]:
-    """The places that ``text`` names, in order; countries are given and left out."""
+def find_places(text: str, nations: list[Nation], title: bool = False) -> list[PlaceMention]:
+    """The places that ``text`` names, in order; countries are given and left out.
+
+    A word that begins a sentence is doubtful and needs a verb after it; in a title it does not.
+    """
     blocked = [(n.start, n.end) for n in nations]
-    found = _known(text, blocked)
+    found = _known(text, blocked, title)
     taken = blocked + [(p.start, p.end) for p in found]
     for pattern in _context():
         for match in pattern.finditer(text):
@@ -107,7 +110,7 @@ def _of_people(word: str) -> bool:
     return re.sub(r"['’]s?$", "", word) in _peoples()
 
 
-def _known(text: str, blocked: list[tuple[int, int]]) -> list[PlaceMention]:
+def _known(text: str, blocked: list[tuple[int, int]], title: bool) -> list[PlaceMention]:
     found: list[PlaceMention] = []
     end = 0
     for match in regex("capital").finditer(text):
@@ -115,7 +118,7 @@ def _known(text: str, blocked: list[tuple[int, int]]) -> list[PlaceMention]:
         if start < end or any(a <= start < b for a, b in blocked):
             continue
         hit = _longest(text, start, match[0])
-        if hit and _is_place(text, start, hit):
+        if hit and _is_place(text, start, hit, title):
             end = start + len(hit)
             found.append(PlaceMention(start, end, hit, True))
     return found
@@ -137,7 +140,7 @@ def _longest(text: str, start: int, first: str) -> str | None:
     return None
 
 
-def _is_place(text: str, start: int, name: str) -> bool:
+def _is_place(text: str, start: int, name: str, title: bool) -> bool:
     """Whether a name of the gazetteer is a place here: not a person, a body or a common word."""
     end = start + len(name)
     before, after = text[:start], text[end : end + 40]
@@ -149,7 +152,7 @@ def _is_place(text: str, start: int, name: str) -> bool:
     if regex("neighbour_of_place").match(after):
         return True
     starts = regex("sentence_start").search(before)
-    if starts and " " not in name:
+    if starts and " " not in name and not title:
         return bool(regex("subject_after").match(after))
     return True
 

@@ -61,21 +61,21 @@ def find_cases(evidence: Evidence) -> list[Case]:
     lands = _land_votes(evidence)
     places = _place_cases(evidence, lands)
     nations = _nation_cases(evidence)
-    ranked = _ranked(places, nations, len(evidence.units))
+    ranked = _ranked(places, nations, evidence.title)
     return ranked
 
 
 def _land_votes(evidence: Evidence) -> dict[str, float]:
-    """How often each country is named or implied, markets counting little."""
+    """How often each country is named or implied by places in it; markets count little."""
     votes: dict[str, float] = defaultdict(float)
     for weight, sight in _weighted(evidence):
         for nation in sight.nations:
-            votes[nation.name] += weight * _ROLE[nation.role]
+            votes[nation.name] += weight * _ROLE[nation.role] * 0.7
         for place in sight.places:
-            options = places_named(place.name)
-            if options and place.role != "elsewhere":
-                for land in {o.country for o in options}:
-                    votes[land] += weight * 0.5 / len({o.country for o in options})
+            options = {o.country for o in places_named(place.name)}
+            for land in options:
+                part = 0.3 if place.role == "elsewhere" else 1.0
+                votes[land] += weight * part / len(options)
     return votes
 
 
@@ -176,7 +176,7 @@ def _country(
     if options:
         return max(
             sorted(options),
-            key=lambda c: near[c] * 2 + lands[c] + min(options[c], 2_000_000) / 2_000_000,
+            key=lambda c: near[c] * 2 + lands[c] + min(options[c], 2_000_000) / 4_000_000,
         )
     titled = any(p.name in names for p in evidence.title.places)
     prevails = titled or (bool(lands) and max(lands.values()) >= 0.4 * sum(lands.values()))
@@ -201,14 +201,17 @@ def _nation_cases(evidence: Evidence) -> list[Case]:
     ]
 
 
-def _ranked(places: list[Case], nations: list[Case], sentences: int) -> list[Case]:
+def _ranked(places: list[Case], nations: list[Case], title: Sight) -> list[Case]:
     """All cases, the main one first: a titled place, a titled country, else the weightiest."""
 
     def rank(case: Case) -> tuple[float, str]:
         return (-(case.weight * (1.0 if not case.national else _OF_NATION)), case.name)
 
-    def known(case: Case) -> tuple[bool, tuple[float, str]]:
-        return (not any(places_named(n) for n in case.names), rank(case))
+    order = {p.name: i for i, p in enumerate(title.places)}
+
+    def known(case: Case) -> tuple[bool, int, tuple[float, str]]:
+        first = min((order[n] for n in case.names if n in order), default=len(order))
+        return (not any(places_named(n) for n in case.names), first, rank(case))
 
     titled_places = sorted((c for c in places if c.titled), key=known)
     titled_nations = sorted((c for c in nations if c.titled), key=rank)

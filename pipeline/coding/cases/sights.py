@@ -50,7 +50,7 @@ def see(text: str, guess: str = "positions") -> Sight:
     """
     plain = regex("citation").sub(_blank, text)
     nations = [n for n in find_nations(plain) if n.country != "EU"]
-    places = find_places(plain, nations)
+    places = find_places(plain, nations, guess == "title_positions")
     sectors = find_sectors(plain)
     return Sight(
         plain,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.coding.cases.register import Case, Evidence
 from pipeline.coding.cases.sectors import SectorMention
 
-_TITLE_OWN, _TITLE, _HEADING = 10.0, 6.0, 2.0
+_TITLE_OWN, _TITLE_FIRST, _TITLE, _HEADING = 10.0, 5.0, 6.0, 2.0
 #: What the other sentences of a paragraph count for a case that it speaks of.
 _AROUND = 0.2
 #: Mentions that make a section without the usual industry one about another.
@@ -71,7 +71,9 @@ def _base(
         _add(everywhere, sight.sectors, 1.0)
         if case is not None:
             if id(case) not in own and case.titled:
-                _add(own.setdefault(id(case), Counter()), evidence.title.sectors, _TITLE_OWN)
+                votes = own.setdefault(id(case), Counter())
+                _add(votes, evidence.title.sectors, _TITLE_OWN)
+                _add(votes, evidence.title.sectors[:1], _TITLE_FIRST)
             _add(own.setdefault(id(case), Counter()), sight.sectors, 1.0)
             own[id(case)].update(around.pop(paragraph, Counter()))
     best: dict[int, str | None] = {}
