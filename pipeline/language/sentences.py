@@ -29,6 +29,8 @@ CITATION = re.compile(
     r"[(\[](?!\b(?:See|The|This|In|It)\b[^)]*\.\))[^()\[\]]{0,160}?"
     r"(?:\b(?:1[6-9]|20)\d\d[a-z]?\b|\bibid\b|\bp{1,2}\.\s?\d)[^()\[\]]{0,120}[)\]]"
 )
+#: The year after an author's name, as in lists of works: "World Bank. 2017. Title."
+YEAR_FIRST = re.compile(r"(?:1[89]|20)\d\d[a-z]?\.(?:\s|$)")
 OPEN_REACH = 400  # characters within which an open bracket must close to count
 
 
@@ -89,6 +91,8 @@ def _end_of(text: str, start: int, candidate: re.Match[str]) -> tuple[int | None
     closers = candidate[1]
     stop = candidate.start(1)
     end = stop + len(closers)
+    if YEAR_FIRST.match(text, after):
+        return None, after
     cited = CITATION.match(text, after)
     if cited is not None and (text[stop - 1] != "." or not _abbreviated(text, start, stop, after)):
         follow = _after_citation(text, cited.end())

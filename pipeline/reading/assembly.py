@@ -119,11 +119,15 @@ class Writer:
             total += len(page.shown)
         place = np.array([offsets[line.page] + i for line, words in self.owners for i in words])
         edges = np.concatenate(boxes)[place]
+        x0, top, x1, bottom = (np.ascontiguousarray(edges[:, k]) for k in range(4))
         document.words = Words(
             ends - lengths,
             ends,
             np.repeat(np.array([line.page for line, _ in self.owners], np.int32), counts),
-            *(np.ascontiguousarray(edges[:, k]) for k in range(4)),
+            x0,
+            top,
+            x1,
+            bottom,
             np.repeat(np.array([line.style.size for line, _ in self.owners]), counts),
         )
 

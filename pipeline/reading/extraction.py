@@ -7,7 +7,9 @@ character; font, size and colour are asked for once a run of words.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +28,7 @@ WORD = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff\ufffe
 RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 LATIN = re.compile(r"[A-Za-z]")
 MAX_WORDS = 20_000
+SAMPLE = 15  # words whose letters are asked for the way they stand
 
 
 @dataclass(slots=True)
@@ -34,7 +37,8 @@ class PageWords:
 
     ``shown`` are boxes as the page is shown; in ``layout`` lines run from left to right and down,
     whatever the script or the turn of the text: ``turned`` is 1 if it runs up the page, -1 if down, and
-    then ``layout`` is as wide as the page is high. ``hyphen`` tells whether a line-end hyphen followed
+    then ``layout`` is as wide as the page is high. Upwards, for a letter, is 0 up, 1 left, 2 down or
+    3 right (``up``) in the file's own coordinates. ``hyphen`` tells whether a line-end hyphen followed
     the word, ``first`` and ``last`` are its characters' numbers in pdfium, ``head`` and ``tail`` the
     heights of their boxes.
     """
@@ -52,6 +56,7 @@ class PageWords:
     tail: Floats = field(default_factory=lambda: np.zeros(0))
     graphics: Graphics = field(default_factory=Graphics)
     turned: int = 0
+    up: int = 0
     capped: bool = False
 
 
@@ -131,8 +136,8 @@ def extract(page: Any, textpage: Any, number: int) -> PageWords:
         made.first = [max(index(handle, a), 0) for a, _ in spans]
         made.last = [max(index(handle, b - 1), 0) for _, b in spans]
     _measure(made, handle, where)
-    _mend(made, [n for n, (_, b) in enumerate(spans[:-1]) if text[b] in "\r\n"])
     _lay_out(made, text)
+    _mend(made, [n for n, (_, b) in enumerate(spans[:-1]) if text[b] in "\r\n"])
     return made
 
 
@@ -146,35 +151,45 @@ def _measure(page: PageWords, textpage: int, where: Frame) -> None:
         loose(textpage, a, at)
         loose(textpage, b, at + 16)
         at += 32
-    ends = np.frombuffer(store, dtype=np.float32).reshape(count, 2, 4).astype(np.float64)
+    ends = np.frombuffer(bytes(store), dtype=np.float32).reshape(count, 2, 4).astype(np.float64)
     # FS_RECTF is left, top, right, bottom; some fonts have it upside down.
     xs, ys = np.sort(ends[:, :, 0::2], axis=2), np.sort(ends[:, :, 1::2], axis=2)
     low = np.stack((xs[:, :, 0].min(1), ys[:, :, 0].min(1)), axis=1)
     high = np.stack((xs[:, :, 1].max(1), ys[:, :, 1].max(1)), axis=1)
     page.shown = where.shown(np.nan_to_num(np.concatenate((low, high), axis=1)))
-    page.head, page.tail = ys[:, 0, 1] - ys[:, 0, 0], ys[:, 1, 1] - ys[:, 1, 0]
-    # A word runs up or down the page where its end characters stand over one another.
-    apart = np.abs(ends[:, 1] - ends[:, 0])
-    long = np.array([b - a for a, b in zip(page.first, page.last, strict=True)]) > 1
-    upright = apart[:, 0] < apart[:, 1] if where.turn % 2 == 0 else apart[:, 0] > apart[:, 1]
-    if long.any() and upright[long].mean() > 0.6:
-        y = where.shown(ends[:, :, [0, 3, 2, 1]].reshape(-1, 4))[:, 1].reshape(count, 2)
-        page.turned = 1 if np.median(y[long, 1] - y[long, 0]) < 0 else -1
+    page.up = _upwards(page, textpage)
+    page.turned = (page.up - where.turn) % 4
+    across = xs if page.up % 2 else ys
+    page.head, page.tail = across[:, 0, 1] - across[:, 0, 0], across[:, 1, 1] - across[:, 1, 0]
+
+
+def _upwards(page: PageWords, textpage: int) -> int:
+    """Which way most letters stand, seen from a sample of words, in quarter turns to the left."""
+    import pypdfium2.raw as raw
+
+    step = max(1, len(page.first) // SAMPLE)
+    turns: Counter[int] = Counter()
+    for character in page.first[::step]:
+        angle = raw.FPDFText_GetCharAngle(ctypes.cast(textpage, raw.FPDF_TEXTPAGE), character)
+        turns[-round(max(angle, 0.0) / (math.pi / 2)) % 4] += 1  # pdfium turns to the right
+    return turns.most_common(1)[0][0]
 
 
 def _mend(page: PageWords, ends: list[int]) -> None:
     """Joins words that pdfium parts by a line end although they touch; ``ends`` come before one."""
     gone: list[int] = []
-    boxes, texts = page.shown, page.texts
+    boxes, texts = page.layout, page.texts
     for n in reversed(ends):
-        (_, top, x1, bottom), (left, upper, right, lower) = boxes[n].tolist(), boxes[n + 1].tolist()
+        (_, top, x1, bottom), (left, upper, _, lower) = boxes[n].tolist(), boxes[n + 1].tolist()
         shared = min(bottom, lower) - max(top, upper)
         if -0.3 < (left - x1) / max(bottom - top, 0.1) < 0.1 and shared > 0.8 * (bottom - top):
             hyphen = texts[n + 1] in SOFT_HYPHENS and n + 2 < len(texts)
             texts[n] += "" if hyphen else texts[n + 1]
             page.hyphen[n] = hyphen or page.hyphen[n + 1]
             page.last[n], page.tail[n] = page.last[n + 1], page.tail[n + 1]
-            boxes[n, 2] = right
+            for each in (page.layout, page.shown):
+                each[n, :2] = np.minimum(each[n, :2], each[n + 1, :2])
+                each[n, 2:] = np.maximum(each[n, 2:], each[n + 1, 2:])
             gone.append(n + 1)
     if not gone:
         return
@@ -182,20 +197,23 @@ def _mend(page: PageWords, ends: list[int]) -> None:
     keep = [n for n in range(len(texts)) if n not in drop]
     for name in ("texts", "hyphen", "first", "last"):
         setattr(page, name, [getattr(page, name)[n] for n in keep])
-    page.shown, page.head, page.tail = boxes[keep], page.head[keep], page.tail[keep]
+    page.shown, page.layout = page.shown[keep], page.layout[keep]
+    page.head, page.tail = page.head[keep], page.tail[keep]
 
 
 def _lay_out(page: PageWords, text: str) -> None:
     """Sets ``layout``: mirrored where the script runs leftwards, turned where the page is turned."""
-    boxes = page.shown
+    boxes = page.shown.copy()
     if page.turned:
         x0, top, x1, bottom = boxes.T
-        if page.turned > 0:  # up the page, the usual way to set a wide table
+        if page.turned == 1:  # up the page, the usual way to set a wide table
             rows = (page.height - bottom, x0, page.height - top, x1)
+        elif page.turned == 2:
+            rows = (page.width - x1, page.height - bottom, page.width - x0, page.height - top)
         else:
             rows = (top, page.width - x1, bottom, page.width - x0)
         boxes = np.stack(rows, axis=1)
     if RTL.search(text) and len(RTL.findall(text)) > len(LATIN.findall(text)):
-        wide = page.height if page.turned else page.width
+        wide = page.height if page.turned % 2 else page.width
         boxes = np.stack((wide - boxes[:, 2], boxes[:, 1], wide - boxes[:, 0], boxes[:, 3]), axis=1)
     page.layout = boxes

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.reading.extraction import PageWords
+from pipeline.reading.cells import Region
 from pipeline.reading.columns import columns_of, set_columns
+from pipeline.reading.extraction import PageWords
 from pipeline.reading.footnotes import footnote_units
 from pipeline.reading.graphics import Graphics
 from pipeline.reading.lines import Line
 from pipeline.reading.order import arrange
 from pipeline.reading.paragraphs import Paragraph, paragraphs_of
-from pipeline.reading.regions import Region, regions_of
+from pipeline.reading.regions import regions_of
 from pipeline.reading.styles import PLAIN, Style
 
 
@@ -87,7 +88,9 @@ def flow_of(
         upright = [ln for ln in live if ln.height >= 2 * ln.width and len(ln.text) >= 4]
         wide, high, drawn = page.width, page.height, page.graphics
         if page.turned:
-            wide, high, drawn = high, wide, Graphics()
+            drawn = Graphics()
+        if page.turned % 2:
+            wide, high = high, wide
         units = arrange(lying, regions_of(lying, drawn, wide, high))
         columns = columns_of(lying, look.body.size)
         start = len(flow)

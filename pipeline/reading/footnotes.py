@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
+from pipeline.reading.cells import Region
 from pipeline.reading.graphics import Floats
 from pipeline.reading.lines import Line
 from pipeline.reading.patterns import pattern
-from pipeline.reading.regions import Region
 
 SMALLER = 0.93  # of the body's size: small print is no larger than this
 

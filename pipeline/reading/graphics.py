@@ -38,7 +38,9 @@ class Graphics:
     @property
     def any(self) -> bool:
         """Whether anything is drawn."""
-        return builtins.any(len(part) for part in (self.rules, self.uprights, self.boxes, self.images))
+        return builtins.any(
+            len(part) for part in (self.rules, self.uprights, self.boxes, self.images)
+        )
 
 
 def graphics(page: Any, where: Frame) -> Graphics:
@@ -52,7 +54,7 @@ def graphics(page: Any, where: Frame) -> Graphics:
     for i in range(count):
         thing = get(handle, i)
         what = kind(thing)
-        if what == PATH or what == IMAGE:
+        if what in (PATH, IMAGE):
             found.append(thing)
             kinds.append(what)
     if not found:
@@ -62,7 +64,7 @@ def graphics(page: Any, where: Frame) -> Graphics:
     for thing in found:
         bounds(thing, at, at + 4, at + 8, at + 12)
         at += 16
-    edges = np.frombuffer(store, dtype=np.float32).reshape(-1, 4).astype(np.float64)
+    edges = np.frombuffer(bytes(store), dtype=np.float32).reshape(-1, 4).astype(np.float64)
     shown = where.shown(np.nan_to_num(edges))
     images = np.array(kinds) == IMAGE
     wide, high = shown[:, 2] - shown[:, 0], shown[:, 3] - shown[:, 1]

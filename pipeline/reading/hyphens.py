@@ -61,6 +61,8 @@ class Hyphens:
         known = bool(self.seen[b])
         if b in data["second_parts"] and len(a) > 2 and a not in data["solid_first_parts"]:
             return False
+        if b in data["weak_second_parts"] and (a in data["first_parts"] or self.seen[a] > 0):
+            return a in data["solid_first_parts"]
         if a in data["first_parts"] and (known or b in data["second_parts"]):
             return False
         if a in data["solid_first_parts"] or len(b) < 3:

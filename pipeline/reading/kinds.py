@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.document import Kind
+from pipeline.reading.cells import NUMERIC
 from pipeline.reading.flow import Look
 from pipeline.reading.paragraphs import BULLET_ONLY, Paragraph, begins_item
 from pipeline.reading.patterns import closes, opens_small, pattern
-from pipeline.reading.regions import NUMERIC
 
 MAX_HEADING = 30  # words
 SENTENCE_END = re.compile(r"[a-z)][.?!][”’\"')]* [“‘\"'(]?[A-Z]")
@@ -31,6 +31,8 @@ def set_kinds(flow: Sequence[Paragraph], common: Look, looks: Mapping[int, Look]
             before = flow[n - 1] if n else None
             after = flow[n + 1] if n + 1 < len(flow) else None
             paragraph.kind = _kind(paragraph, text, before, after, look)
+            if paragraph.kind == "body" and _is_note(paragraph, before, look):
+                paragraph.kind = "footnote"
             if paragraph.kind == "heading" and _breaks_off(paragraph, flow, n, look):
                 paragraph.kind = "body"
         if (
@@ -40,7 +42,11 @@ def set_kinds(flow: Sequence[Paragraph], common: Look, looks: Mapping[int, Look]
         ):
             coming = flow[n + 1 : n + 4]
             opened = _part(text, coming)
-            if part == "references" and opened == "text" and not _ends_part(paragraph, heading, coming):
+            if (
+                part == "references"
+                and opened == "text"
+                and not _ends_part(paragraph, heading, coming)
+            ):
                 paragraph.kind = "reference"
             else:
                 part, heading, section = opened, paragraph, text.strip()
@@ -74,9 +80,7 @@ def _part(text: str, after: Sequence[Paragraph]) -> str:
     return "text"
 
 
-def _ends_part(
-    paragraph: Paragraph, heading: Paragraph | None, after: Sequence[Paragraph]
-) -> bool:
+def _ends_part(paragraph: Paragraph, heading: Paragraph | None, after: Sequence[Paragraph]) -> bool:
     """Whether a heading among the references is one of the work, not bold type in an entry."""
     if pattern("known_heading").match(paragraph.text):
         return True
@@ -173,9 +177,7 @@ def _is_heading(paragraph: Paragraph, text: str, after: Paragraph | None, look: 
     return (capitals or numbered or short or italic) and follows and not closes(text)
 
 
-def _is_item(
-    paragraph: Paragraph, before: Paragraph | None, after: Paragraph | None
-) -> bool:
+def _is_item(paragraph: Paragraph, before: Paragraph | None, after: Paragraph | None) -> bool:
     """Whether a paragraph with a number or letter is an item of a list, not a numbered paragraph."""
     first = paragraph.lines[0]
     if first.words and first.text[:1] in "–-—*o§" and first.hang:
@@ -252,3 +254,16 @@ def _titles_figure(paragraph: Paragraph, flow: Sequence[Paragraph], n: int, look
     small = max(s.size for s in styles) < 0.97 * look.body.size
     words = sum(len(line.words) for line in paragraph.lines)
     return 3 <= words <= 30 and (small or (all(s.bold for s in styles) and not look.body.bold))
+
+
+def _is_note(paragraph: Paragraph, before: Paragraph | None, look: Look) -> bool:
+    """Whether small print begins with a note's raised number, or goes on with such notes."""
+    if paragraph.size > 0.93 * look.body.size:
+        return False
+    lead = paragraph.lines[0].lead
+    return bool(lead and lead.isdigit()) or (
+        before is not None
+        and before.kind == "footnote"
+        and abs(before.size - paragraph.size) < 0.3
+        and before.lines[0].page == paragraph.lines[0].page
+    )

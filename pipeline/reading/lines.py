@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.reading.extraction import PageWords
 from pipeline.reading.styles import PLAIN, Style
 
+LONE_HYPHENS = ("-", "\u00ad", "\u2010")
 #: A word that stands before a list item or a numbered heading or paragraph.
 MARKER = re.compile(
     r"(?:[•▪▫●○◦■□►▸➢➤✓✔❖◆◇‣⁃·∙*–—-]|[\uf000-\uf0ff]|[o§]"
@@ -59,7 +60,7 @@ def lines_of(page: PageWords) -> list[Line]:
     """The lines of a page in the file's order, without styles."""
     if not page.texts:
         return []
-    lines = _rejoined(_runs(page))
+    lines = _reordered(page, _rejoined(_runs(page)))
     for n, line in enumerate(lines):
         line.order = n
     return lines
@@ -75,12 +76,12 @@ def _runs(page: PageWords) -> list[Line]:
     cut = (shared < 0.5 * least) | (gap > 0.9 * most) | (gap < -0.6 * most)
     starts = np.concatenate(([0], np.flatnonzero(cut) + 1))
     ends = np.append(starts[1:], len(x0))
-    left, upper = np.minimum.reduceat(x0, starts), np.minimum.reduceat(top, starts)
+    starting, upper = np.minimum.reduceat(x0, starts), np.minimum.reduceat(top, starts)
     right, lower = np.maximum.reduceat(x1, starts), np.maximum.reduceat(bottom, starts)
     rows = zip(
         starts.tolist(),
         ends.tolist(),
-        left.tolist(),
+        starting.tolist(),
         upper.tolist(),
         right.tolist(),
         lower.tolist(),
@@ -88,8 +89,8 @@ def _runs(page: PageWords) -> list[Line]:
     )
     number = page.number
     return [
-        Line(number, list(range(a, b)), l, t, r, d, n, " ".join(page.texts[a:b]))
-        for n, (a, b, l, t, r, d) in enumerate(rows)
+        Line(number, list(range(a, b)), left, t, r, d, n, " ".join(page.texts[a:b]))
+        for n, (a, b, left, t, r, d) in enumerate(rows)
     ]
 
 
@@ -105,15 +106,15 @@ def _rejoined(lines: list[Line]) -> list[Line]:
             above = joined[-2] if len(joined) > 1 else None
             if gap < 5 * high and before.hang == 0.0 and _is_marker(before, line):
                 before.hang = line.x0
-                _join(before, line)
+                join(before, line)
                 continue
             if 0 < gap < 3.5 * high and (
                 _spans(above, before, line) or _spans(after, before, line)
             ):
-                _join(before, line)
+                join(before, line)
                 continue
         joined.append(line)
-    return _reordered(joined)
+    return joined
 
 
 def _same_row(a: Line, b: Line) -> bool:
@@ -137,15 +138,15 @@ def _spans(line: Line | None, a: Line, b: Line) -> bool:
     return near and line.x0 <= a.x0 + 2 and line.x1 >= b.x1 - 2 and not _same_row(line, a)
 
 
-def _join(a: Line, b: Line) -> None:
+def join(a: Line, b: Line) -> None:
     """Adds b to the end of a."""
     a.words += b.words
-    a.text += " " + b.text
+    a.text += " " + b.text if b.text else ""
     a.x0, a.top = min(a.x0, b.x0), min(a.top, b.top)
     a.x1, a.bottom = max(a.x1, b.x1), max(a.bottom, b.bottom)
 
 
-def _reordered(lines: list[Line]) -> list[Line]:
+def _reordered(page: PageWords, lines: list[Line]) -> list[Line]:
     """Joins pieces that touch on a line although the file has them apart."""
     if len(lines) < 3:
         return lines
@@ -163,6 +164,25 @@ def _reordered(lines: list[Line]) -> list[Line]:
     gone: set[int] = set()
     for n in np.flatnonzero(touch)[::-1].tolist():
         left, right = int(a[n]), int(b[n])
-        _join(lines[left], lines[right])
+        if gap[n] < 0.1 * most[n]:
+            _glue(page, lines[left], lines[right])
+        join(lines[left], lines[right])
         gone.add(right)
     return [line for n, line in enumerate(lines) if n not in gone]
+
+
+def _glue(page: PageWords, a: Line, b: Line) -> None:
+    """Makes one word of the last word of a and the first of b, which touch; b loses it."""
+    i, j = a.words[-1], b.words.pop(0)
+    first, _, rest = b.text.partition(" ")
+    b.text = rest
+    if first in LONE_HYPHENS and not rest:
+        page.hyphen[i] = True
+    else:
+        page.texts[i] += first
+        page.hyphen[i] = page.hyphen[j]
+        a.text += first
+    page.last[i], page.tail[i] = page.last[j], page.tail[j]
+    for boxes in (page.shown, page.layout):
+        boxes[i, :2] = np.minimum(boxes[i, :2], boxes[j, :2])
+        boxes[i, 2:] = np.maximum(boxes[i, 2:], boxes[j, 2:])

@@ -37,17 +37,19 @@ class Marks:
         self.store = (ctypes.c_double * 4)()
 
     def _bottom(self, character: int) -> float:
-        """The bottom of a character's ink, in points upwards."""
+        """The lower edge of a character's ink, in points counted upwards as the letters stand."""
         at = ctypes.addressof(self.store)
         call = plain("FPDFText_GetCharBox", "p", "i", "p", "p", "p", "p")
         call(self.textpage, character, at, at + 8, at + 16, at + 24)
-        return self.store[2]
+        left, right, bottom, top = self.store
+        return (bottom, -right, -top, left)[self.page.up]
 
     def _base(self, character: int) -> float:
-        """The height of the base line under a character, in points upwards."""
+        """The place of the base line under a character, counted likewise."""
         at = ctypes.addressof(self.store)
         plain("FPDFText_GetCharOrigin", "p", "i", "p", "p")(self.textpage, character, at, at + 8)
-        return self.store[1]
+        x, y = self.store[0], self.store[1]
+        return (y, -x, -y, x)[self.page.up]
 
     def raised(self, character: int, beside: int, height: float) -> bool:
         """Whether the character stands clear above the base line of the one beside it."""
@@ -55,8 +57,6 @@ class Marks:
 
     def strip(self, lines: list[Line]) -> None:
         """Takes the marks out of the words of the lines; a line that begins with one keeps it."""
-        if self.page.turned:
-            return
         for line in lines:
             if ANY.search(line.text) and LIKELY.search(line.text):
                 self._strip_line(line)
@@ -65,7 +65,9 @@ class Marks:
         page, changed = self.page, False
         for n, i in enumerate(line.words):
             word = page.texts[i]
-            if word.isalpha() or not (DIGIT.search(word) or word[-1] in "*†‡" or word[0] in "*†‡§¶"):
+            if word.isalpha() or not (
+                DIGIT.search(word) or word[-1] in "*†‡" or word[0] in "*†‡§¶"
+            ):
                 continue
             if ALONE.match(word):
                 taken = self._alone(line, n, i)

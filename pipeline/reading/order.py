@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.reading.cells import Region
 from pipeline.reading.lines import Line
-from pipeline.reading.regions import Region
 
 Edge = tuple[float, float, float, float]
 
@@ -106,7 +106,7 @@ def _before(edges: NDArray[np.float64]) -> NDArray[np.bool_]:
     shared = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
     flat = np.maximum(np.minimum((bottom - top)[:, None], bottom - top), 1.0)
     stacked = across & (shared < 0.6 * flat)
-    above = stacked & (middle[:, None] < middle)
+    above: NDArray[np.bool_] = stacked & (middle[:, None] < middle)
     leftwards = ~above & ~above.T & (x0[:, None] < x0)
     if leftwards.any():
         pairs = np.argwhere(leftwards)
@@ -145,7 +145,7 @@ def arrange(
 ) -> list[tuple[Region | None, list[Line]]]:
     """Regions and blocks of free lines in reading order."""
     apart = {line for region in regions for line in region.lines}
-    blocks = blocks_of([line for line in lines if line not in apart])
+    blocks = blocks_of([line for line in lines if line.words and line not in apart])
     units: list[tuple[Region | None, list[Line]]] = [(None, block) for block in blocks]
     for region in regions:
         if region.kind == "box":

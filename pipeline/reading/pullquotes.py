@@ -30,7 +30,7 @@ def _differs(paragraph: Paragraph, body: Style) -> bool:
     if sum(len(line.words) for line in paragraph.lines) not in WORDS:
         return False
     style = paragraph.lines[0].style
-    quoted = paragraph.text[0] in "“\"‘«"
+    quoted = paragraph.text[0] in '“"‘«'
     if paragraph.kind == "heading":
         return quoted
     return quoted or style.size > 1.05 * body.size or style.colour != body.colour

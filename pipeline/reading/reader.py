@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.document import Document, Page
+from pipeline.document import Document, Page, document_id
 from pipeline.reading.assembly import Writer
 from pipeline.reading.extraction import PageWords, extract
 from pipeline.reading.fallback import pages_by_pdfplumber
@@ -18,13 +18,13 @@ from pipeline.reading.front import front_of
 from pipeline.reading.furniture import find_furniture
 from pipeline.reading.hyphens import Hyphens
 from pipeline.reading.joining import joined
-from pipeline.reading.pullquotes import set_pull_quotes_apart
 from pipeline.reading.kinds import set_kinds
 from pipeline.reading.lines import Line, lines_of
 from pipeline.reading.marks import UNIT, Marks
 from pipeline.reading.opening import ReadingError, breaks_off, load, opened
 from pipeline.reading.paragraphs import Paragraph
 from pipeline.reading.pdfium_calls import address
+from pipeline.reading.pullquotes import set_pull_quotes_apart
 from pipeline.reading.styles import Styles
 
 MAX_PAGES = 3_000
@@ -41,7 +41,8 @@ def read(path: Path | str, *, name: str | None = None, password: str | None = No
     """
     data = load(Path(path))
     digest = hashlib.sha256(data).hexdigest()
-    document = Document(digest[:12], name or str(path), digest)
+    shown = name or str(path)
+    document = Document(document_id(shown, digest), shown, digest)
     with opened(data, password) as pdf:
         pages, lines, failed = _pages(pdf, data, document.notes, password)
         metadata = pdf.get_metadata_dict()
@@ -161,7 +162,7 @@ def _fill(
     metadata: dict[str, str],
 ) -> None:
     """Lays the pages out and writes the document."""
-    heights = [page.width if page.turned else page.height for page in pages]
+    heights = [page.width if page.turned % 2 else page.height for page in pages]
     furniture = find_furniture(lines, heights)
     kept = [[ln for ln in page if ln not in furniture and ln.words] for page in lines]
     if not any(kept):  # pages of nothing but numbers
@@ -189,6 +190,4 @@ def _whole_words(page: PageWords) -> str:
         return " ".join(page.texts)
     halves = page.hyphen
     after = [False, *halves[:-1]]
-    return " ".join(
-        [t for t, a, b in zip(page.texts, halves, after, strict=True) if not (a or b)]
-    )
+    return " ".join([t for t, a, b in zip(page.texts, halves, after, strict=True) if not (a or b)])

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from pipeline.reading.cells import Region, aligned
 from pipeline.reading.graphics import Floats, Graphics
 from pipeline.reading.lines import Line
 from pipeline.reading.patterns import pattern
 
-NUMERIC = re.compile(r"[-–−+~<>$€£¥%()\d.,:*/\s]+$")
-PAGE_REF = re.compile(r"(?:\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE)
 MAX_SEGMENTS = 500
-
-
-@dataclass(slots=True)
-class Region:
-    """Lines that belong together apart from the running text, in the order of their rows.
-
-    ``edge`` is the drawn box or grid round them, in points, if there is one.
-    """
-
-    kind: Literal["table", "box", "contents"]
-    lines: list[Line]
-    edge: tuple[float, float, float, float] | None = None
 
 
 def regions_of(lines: Sequence[Line], drawn: Graphics, width: float, height: float) -> list[Region]:
@@ -44,8 +29,7 @@ def regions_of(lines: Sequence[Line], drawn: Graphics, width: float, height: flo
             continue
         taken.update(inside)
         found.append(Region("box" if kind == "box" else "table", inside, edge))
-    left = [ln for ln in lines if ln not in taken]
-    found += _aligned(left)
+    found += aligned([ln for ln in lines if ln not in taken])
     return found
 
 
@@ -153,9 +137,7 @@ def _ruled(rules: Floats, lines: Sequence[Line]) -> list[tuple[float, float, flo
     ]
 
 
-def _prose_between(
-    lines: Sequence[Line], x0: float, x1: float, top: float, bottom: float
-) -> bool:
+def _prose_between(lines: Sequence[Line], x0: float, x1: float, top: float, bottom: float) -> bool:
     """Whether running text or a caption stands between two rules, which parts two tables."""
     for line in lines:
         if top - 1 < line.top and line.bottom < bottom + 1 and x0 - 9 < line.x0 < x1:
@@ -164,107 +146,3 @@ def _prose_between(
             if pattern("caption").match(line.text):
                 return True
     return False
-
-
-def _aligned(lines: Sequence[Line]) -> list[Region]:
-    """Regions of rows of cells that the file has one after another, without rules."""
-    rows: list[list[Line]] = []
-    for line in lines:
-        last = rows[-1][-1] if rows else None
-        if last is not None and line.order == last.order + 1 and _beside(last, line):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    cells = sorted((r for r in rows if len(r) > 1), key=lambda r: min(c.top for c in r))
-    groups: list[list[list[Line]]] = []
-    for row in cells:
-        for group in groups:
-            if _continues(group[-1], row):
-                group.append(row)
-                break
-        else:
-            groups.append([row])
-    found = []
-    for group in groups:
-        region = _region(group, lines)
-        if region is not None:
-            found.append(region)
-    return found
-
-
-def _beside(a: Line, b: Line) -> bool:
-    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return b.x0 > a.x1 and shared >= 0.5 * min(a.height, b.height)
-
-
-def _continues(a: list[Line], b: list[Line]) -> bool:
-    """Whether row b belongs under row a."""
-    high = max(a[0].height, b[0].height)
-    down = min(c.top for c in b) - max(c.bottom for c in a)
-    shared = min(a[-1].x1, b[-1].x1) - max(a[0].x0, b[0].x0)
-    least = min(a[-1].x1 - a[0].x0, b[-1].x1 - b[0].x0)
-    return -high < down < 3.5 * high and shared > 0.4 * least
-
-
-def _region(group: list[list[Line]], lines: Sequence[Line]) -> Region | None:
-    """The table or table of contents that the rows make, None if they are prose or too few."""
-    flat = [c for row in group for c in row]
-    words = sum(len(c.words) for c in flat) / len(flat)
-    if _is_contents(group):
-        return Region("contents", _sorted_rows(_within(flat, lines)))
-    numeric = sum(bool(NUMERIC.match(c.text)) for c in flat) / len(flat)
-    most = max(len(row) for row in group)
-    enough = len(group) >= 3 or (len(group) == 2 and most >= 3)
-    if not enough or (words > 5 and most == 2 and numeric < 0.3) or words > 9:
-        return None
-    return Region("table", _sorted_rows(_within(flat, lines)))
-
-
-def _is_contents(group: list[list[Line]]) -> bool:
-    """Whether the rows are headings with the numbers of their pages, which never go down."""
-    pages = [row[-1].text for row in group if PAGE_REF.match(row[-1].text)]
-    if len(group) < 4 or len(pages) < 0.8 * len(group):
-        return False
-    numbers = [int(p) for p in pages if p.isdigit()]
-    rising = sum(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
-    named = sum(any(c.isalpha() for c in row[0].text) for row in group)
-    return (
-        rising >= 0.9 * max(len(numbers) - 1, 1)
-        and named >= 0.8 * len(group)
-        and all(len(row) <= 3 for row in group)
-    )
-
-
-def _within(cells: list[Line], lines: Sequence[Line]) -> list[Line]:
-    """The cells and what stands between them."""
-    left, right = min(c.x0 for c in cells), max(c.x1 for c in cells)
-    top, bottom = min(c.top for c in cells), max(c.bottom for c in cells)
-    own = set(cells)
-    wide = right - left
-    for line in lines:
-        if line in own:
-            continue
-        y = (line.top + line.bottom) / 2
-        if (
-            top < y < bottom
-            and line.x0 > left - 4
-            and line.x1 < right + 4
-            and not (len(line.words) > 10 and line.width > 0.8 * wide)
-        ):
-            own.add(line)
-    return list(own)
-
-
-def _sorted_rows(lines: list[Line]) -> list[Line]:
-    """The lines row by row from the top, each row from left to right."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda ln: (ln.top + ln.bottom, ln.x0)):
-        last = rows[-1][-1] if rows else None
-        if last is not None and (
-            min(last.bottom, line.bottom) - max(last.top, line.top)
-            >= 0.5 * min(last.height, line.height)
-        ):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [ln for row in rows for ln in sorted(row, key=lambda ln: ln.x0)]

@@ -61,6 +61,7 @@ CASES = [
     "It is weak (see Humphrey and Schmitz, 2000, p. 12; cf. Gereffi et al. 1994).| Yet it grows.",
     "Some (e.g. Kaplinsky 2000. See also Gereffi 1999) disagree with this view.",
     "The rest is known (Rabellotti 1995, pp. 3 ff. and tables).| We go on.",
+    "Please cite it so: World Bank. 2017.| Cambodia: Sustaining Growth.",
     # initials, names and states
     "The paper by J. Humphrey was read widely.",
     "J.-P. Dupont and A. B. Smith wrote it.",

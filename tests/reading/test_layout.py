@@ -4,9 +4,21 @@ import re
 
 import pytest
 
-WHO = "firms agents buyers owners makers traders tanners".split()
-DO = "sell draw check count carry order pack mend".split()
-WHAT = "shoes soles boots bags belts lasts moulds heels straps buckles uppers".split()
+WHO = ["firms", "agents", "buyers", "owners", "makers", "traders", "tanners"]
+DO = ["sell", "draw", "check", "count", "carry", "order", "pack", "mend"]
+WHAT = [
+    "shoes",
+    "soles",
+    "boots",
+    "bags",
+    "belts",
+    "lasts",
+    "moulds",
+    "heels",
+    "straps",
+    "buckles",
+    "uppers",
+]
 
 
 def _sentence(n: int) -> str:
@@ -38,8 +50,8 @@ def order_of(document) -> list[int]:
 @pytest.mark.parametrize("hyphenate", ["true", "false"])
 def test_order_in_columns(reading, columns: int, hyphenate: str) -> None:
     document = reading(
-        f"#set page(paper: \"a5\", columns: {columns}, margin: 1.4cm)\n"
-        f"#set text(size: 8pt, lang: \"en\", hyphenate: {hyphenate})\n{NUMBERED}"
+        f'#set page(paper: "a5", columns: {columns}, margin: 1.4cm)\n'
+        f'#set text(size: 8pt, lang: "en", hyphenate: {hyphenate})\n{NUMBERED}'
     )
     assert order_of(document) == list(range(1, 61))
     whole = [s for s in sentences(document) if s.startswith("Sentence number")]
@@ -64,7 +76,7 @@ def test_title_and_figure_across_two_columns(reading) -> None:
 
 def test_sentence_over_a_page_break_has_boxes_on_both(reading) -> None:
     document = reading(
-        "#set page(paper: \"a6\", margin: 1cm, numbering: \"1\")\n"
+        '#set page(paper: "a6", margin: 1cm, numbering: "1")\n'
         + "The agents of the valley look for firms and check what they make for the buyers abroad "
         * 40
         + "until the end."
@@ -83,9 +95,9 @@ def test_running_heads_and_page_numbers_go(reading, alternate: bool) -> None:
         if alternate
         else "[The Valley of Shoes #h(1fr) Working Paper 7]"
     )
-    number = "[– #counter(page).display(\"i\") –]" if alternate else "[Page 1 of 9]"
+    number = '[– #counter(page).display("i") –]' if alternate else "[Page 1 of 9]"
     document = reading(
-        f"#set page(paper: \"a5\", header: {head}, footer: align(center, context {number}))\n"
+        f'#set page(paper: "a5", header: {head}, footer: align(center, context {number}))\n'
         + NUMBERED
     )
     text = document.text
@@ -207,7 +219,7 @@ def test_boxes_stand_apart(reading) -> None:
         "and they check it in the plant on the day before the goods are shipped to the harbour "
     )
     document = reading(
-        "#set page(paper: \"a5\", margin: 1.5cm)\n"
+        '#set page(paper: "a5", margin: 1.5cm)\n'
         "#place(top, float: true)[#rect(width: 100%, inset: 8pt)[*Box 1: A mould maker* \\ "
         "A mould maker with forty workers has nine customers. He designs the soles with four.]]\n"
         + sentence * 18
@@ -267,7 +279,7 @@ Little can be done. #lorem(40)
 def test_figure_between_the_parts_of_a_sentence(reading) -> None:
     part = "the agents of the valley look for firms that can make what is wanted by the buyers and "
     document = reading(
-        "#set page(paper: \"a6\", margin: 1cm)\n"
+        '#set page(paper: "a6", margin: 1cm)\n'
         "#place(top, float: true)[#rect(width: 100%, height: 3cm)[#text(7pt)[1990 #h(1fr) 2000]]\n"
         "#text(8pt)[Figure 1: Exports of the valley]]\n" + "In short, " + part * 30 + "so on."
     )
