@@ -153,7 +153,7 @@ def _is_place(text: str, start: int, name: str, title: bool) -> bool:
         return True
     starts = regex("sentence_start").search(before)
     if starts and " " not in name and not title:
-        return bool(regex("subject_after").match(after))
+        return len(name) > 3 and bool(regex("subject_after").match(after))
     return True
 
 

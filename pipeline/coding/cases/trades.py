@@ -76,6 +76,9 @@ def _base(
                 _add(votes, evidence.title.sectors[:1], _TITLE_FIRST)
             _add(own.setdefault(id(case), Counter()), sight.sectors, 1.0)
             own[id(case)].update(around.pop(paragraph, Counter()))
+    if own and not any(case is not None and case.titled for case in chosen):
+        spoken = Counter(id(case) for case in chosen if case is not None)
+        _add(own[spoken.most_common(1)[0][0]], evidence.title.sectors, _TITLE_OWN)
     best: dict[int, str | None] = {}
     main = max(own, key=lambda k: sum(own[k].values())) if own else None
     for key, votes in own.items():
