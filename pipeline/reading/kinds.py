@@ -65,6 +65,18 @@ def set_kinds(flow: Sequence[Paragraph], common: Look, looks: Mapping[int, Look]
             paragraph.apart = True
             if NUMERIC.match(text) or paragraph.size < 0.9 * look.body.size:
                 paragraph.kind = "table"
+    _title_figures(flow)
+
+
+def _title_figures(flow: Sequence[Paragraph]) -> None:
+    """Makes captions of lines that are no prose and stand next to a table or figure."""
+    for n, paragraph in enumerate(flow):
+        if paragraph.kind != "body" or not paragraph.apart or closes(paragraph.text):
+            continue
+        page = paragraph.lines[0].page
+        beside = [*flow[max(0, n - 1) : n], *flow[n + 1 : n + 2]]
+        if any(p.kind == "table" and p.lines[0].page == page for p in beside):
+            paragraph.kind = "caption"
 
 
 def _part(text: str, after: Sequence[Paragraph]) -> str:
@@ -127,8 +139,8 @@ def _kind(
     if pattern("source_note").match(text) or _is_caption(paragraph, text, look):
         return "caption"
     first = paragraph.lines[0]
-    if text[0] in BULLET_ONLY or ord(text[0]) in range(0xF000, 0xF100):
-        return "list"
+    if text[0] in BULLET_ONLY or 0xF000 <= ord(text[0]) < 0xF100:
+        return "list" if sum(c.isalpha() for c in text[:40]) > 3 else "table"
     if _is_heading(paragraph, text, after, look):
         return "heading"
     if begins_item(first) and _is_item(paragraph, before, after):

@@ -53,10 +53,13 @@ def paragraphs_of(block: Sequence[Line], pitch: float | None = None) -> list[Par
     if pitch is not None and steps and abs(block[0].style.size - block[-1].style.size) < 0.6:
         usual = min(usual, max(pitch, 0.8 * usual)) if usual > 1.15 * pitch else usual
     hanging = _hangs(block, left)
+    ends = [ln.x1 for ln in block]
     made = [[block[0]]]
-    for a, b, step in zip(block, block[1:], steps, strict=False):
-        if _parts(a, b, step, usual, left, right, hanging) or (
-            len(made[-1]) == 1 and _heads(a, b, left, right)
+    for n, (a, b, step) in enumerate(zip(block, block[1:], steps, strict=False)):
+        # Beside a figure lines are shorter: what is full is told by the lines around.
+        edge = max(ends[max(0, n - 2) : n + 4])
+        if _parts(a, b, step, usual, left, edge, hanging) or (
+            len(made[-1]) == 1 and _heads(a, b, left, edge)
         ):
             made.append([b])
         else:
@@ -106,7 +109,11 @@ def _parts(
         return True
     if abs(a.style.size - b.style.size) > 0.07 * high:
         return True
-    if a.style[2:] != b.style[2:] and (fits or (closes(a.text) and b.style.bold)):
+    if (
+        a.style[2:] != b.style[2:]
+        and not opens_small(b.text)
+        and (fits or (closes(a.text) and b.style.bold))
+    ):
         return True
     if hanging:
         return b.x0 < left + 0.4 * high and (a.x0 > left + 0.4 * high or fits)
