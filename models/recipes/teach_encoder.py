@@ -98,7 +98,10 @@ def lone(piece):
 
 
 def teach(model, pieces, targets, epochs, rate, size, fast, drop_context=0.3):
-    """Train in place; prints the loss of each epoch. ``fast`` computes in bfloat16."""
+    """Train in place; prints the loss of each epoch; returns the outputs' layer.
+
+    ``fast`` computes in bfloat16.
+    """
     head = nn.Linear(model.bert.config.hidden_size, targets.shape[1])
     positive = targets.mean(0).clamp(min=1e-3)
     nn.init.zeros_(head.weight)
@@ -133,6 +136,7 @@ def teach(model, pieces, targets, epochs, rate, size, fast, drop_context=0.3):
             total += loss.item() * len(rows)
         seconds = time.monotonic() - began
         print(f"epoch {epoch + 1}: loss {total / len(pieces):.4f}, {seconds:.0f} s", flush=True)
+    return head
 
 
 def export(model, tokenizer_file, out: Path) -> None:
@@ -192,9 +196,12 @@ def main() -> None:
         f"{len(texts)} sentences of {len(discourses)} documents, {len(labels)} labels", flush=True
     )
     if a.epochs:
-        teach(
+        head = teach(
             model, prepare(tokenizer, texts, contexts), targets, a.epochs, a.rate, a.batch, a.fast
         )
+        a.out.mkdir(parents=True, exist_ok=True)
+        weight, bias = (t.detach().numpy() for t in (head.weight, head.bias))
+        np.savez(a.out / "outputs.npz", weight=weight, bias=bias)
     # Eager attention is what exports to plain ONNX operators.
     plain = Pooled(BertModel.from_pretrained(weights_folder(), attn_implementation="eager"))
     plain.load_state_dict(model.state_dict())

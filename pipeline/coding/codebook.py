@@ -14,10 +14,27 @@ from typing import Any
 
 import yaml
 
-from pipeline.records import Codes
+from pipeline.records import Buyers, Codes, Share
 
 #: Each parent family with the family that refines it.
 REFINED = {"function": "locus", "upgrading": "outcome"}
+
+
+@dataclass(frozen=True)
+class ShareRule:
+    """What a share says of buyer concentration where the text does not judge."""
+
+    holder: str
+    at_least: float
+    gives: Buyers
+    probability: float
+    most_holders: int | None = None
+
+    def holds_for(self, share: Share) -> bool:
+        """Whether the share is of that kind and size."""
+        few = self.most_holders is None or (share.n is not None and share.n <= self.most_holders)
+        large = share.value >= self.at_least and share.relation != "under"
+        return share.holder == self.holder and few and large
 
 
 @dataclass(frozen=True)
@@ -31,6 +48,7 @@ class Codebook:
     loci: tuple[str, ...]
     upgrading: tuple[str, ...]
     outcomes: tuple[str, ...]
+    share_rules: tuple[ShareRule, ...]
 
     @property
     def labels(self) -> list[str]:
@@ -65,6 +83,7 @@ def codebook() -> Codebook:
         loci=tuple(data["locus"]),
         upgrading=tuple(data["upgrading"]),
         outcomes=tuple(data["outcome"]),
+        share_rules=tuple(ShareRule(**rule) for rule in data["buyers_by_share"]),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.coding.cases import CaseFinder
-from pipeline.coding.codebook import codes_of
+from pipeline.coding.codebook import codebook, codes_of
 from pipeline.coding.discourse import Discourse
 from pipeline.coding.labels import LabelModel, load_model
 from pipeline.coding.periods import read_period
@@ -71,10 +71,20 @@ class Coder:
                 period=read_period(text, discourse.year) if scopes[i] == "case" else None,
                 source=read_source(text, discourse.references) if scopes[i] == "case" else None,
             )
-            coded.append(
-                Coded(codes, decided[i].scores, read_qualifiers(text), read_reasons(text, codes))
-            )
+            scores = _buyers_by_share(codes, decided[i].scores)
+            coded.append(Coded(codes, scores, read_qualifiers(text), read_reasons(text, codes)))
         return coded
+
+
+def _buyers_by_share(codes: Codes, scores: dict[str, float]) -> dict[str, float]:
+    """Add what the sentence's shares say of concentration; returns the scores with it."""
+    for rule in codebook().share_rules:
+        if any(rule.holds_for(share) for share in codes.shares):
+            label = f"buyers:{rule.gives}"
+            scores = {**scores, label: max(scores.get(label, 0.0), rule.probability)}
+            if rule.gives not in codes.buyers:
+                codes.buyers = [*codes.buyers, rule.gives]
+    return scores
 
 
 def code_passages(coder: Coder, passages: Sequence[Discourse]) -> list[list[Coded]]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import get_args
 
 from pipeline.coding.codebook import codebook, codes_of, labels_of
-from pipeline.records import Buyers, Codes, Function, Locus, Outcome, Upgrade
+from pipeline.records import Buyers, Codes, Function, Locus, Outcome, Share, Upgrade
 
 
 def test_the_codebook_and_the_types_of_the_contract_name_the_same_labels() -> None:
@@ -37,3 +37,17 @@ def test_children_refine_functions_and_upgrading_only() -> None:
     assert book.children("function:design") == ["locus:design/local", "locus:design/external"]
     assert len(book.children("upgrading:process")) == 3
     assert book.children("governance:network") == []
+
+
+def test_large_shares_of_few_buyers_are_concentration() -> None:
+    def told(**share: object) -> bool:
+        record = Share.model_validate({"of": "firm_output", **share})
+        return any(rule.holds_for(record) for rule in codebook().share_rules)
+
+    assert told(value=0.8, holder="main_buyer")
+    assert told(value=0.6, holder="top_n", n=4)
+    assert not told(value=0.2, holder="main_buyer")
+    assert not told(value=0.3, holder="main_buyer", relation="under")
+    assert not told(value=0.6, holder="top_n", n=10)
+    assert not told(value=0.6, holder="top_n")
+    assert not told(value=0.9, holder="market")

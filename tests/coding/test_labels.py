@@ -38,8 +38,23 @@ def test_calibration_brings_probabilities_to_the_rate() -> None:
     x, y = blobs(1200)
     heads = LabelHeads(C=1.0, balance=1.0).fit(x[:400], y[:400])
     raw = calibration_error(heads.predict_proba(x[800:]), y[800:].astype(bool))
-    heads.calibrate(heads.decision_function(x[400:800]), y[400:800].astype(bool))
+    no_cues = np.zeros((400, 2), bool)
+    heads.calibrate(heads.decision_function(x[400:800]), no_cues, y[400:800].astype(bool))
     assert calibration_error(heads.predict_proba(x[800:]), y[800:].astype(bool)) < raw
+
+
+def test_a_cue_adds_to_what_the_vector_says_and_never_takes_away() -> None:
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=(900, 6))
+    telling = rng.random((900, 2)) < 0.3
+    y = np.stack([(x[:, 0] > 1) | telling[:, 0], (x[:, 1] > 0) & ~telling[:, 1]], axis=1)
+    heads = LabelHeads(C=1.0).fit(x[:300], y[:300])
+    scores = heads.decision_function(x[300:])
+    heads.calibrate(scores, telling[300:], y[300:])
+    assert heads.cue_[0] > 1
+    assert heads.cue_[1] == 0
+    cued = heads.calibrated(scores, telling[300:])
+    assert (cued >= heads.calibrated(scores)).all()
 
 
 def test_a_label_without_cases_is_never_given() -> None:

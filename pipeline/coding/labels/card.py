@@ -45,7 +45,8 @@ def _card(
         "# Model card",
         "",
         f"Codebook {about['codebook']}; {about['sentences']} sentences of {about['documents']} "
-        f"documents. All figures are on documents left out ({about['folds']} folds).",
+        f"documents. All figures are on {about['left_out']} sentences of documents left out (in "
+        f"{about['folds']} folds), by heads (and, where so trained, an encoder) that never saw them.",
         "",
         "The text was written for this project from published facts and coded by the codebook; it is",
         "not field data. Figures on text of that kind say less about a stranger's paper than about ours:",

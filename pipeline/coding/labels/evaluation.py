@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.coding.annotations import load_annotations
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.card import decided
-from pipeline.coding.labels.heads import LabelHeads, probabilities
+from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.model import LabelModel, load_model
 from pipeline.coding.labels.scoring import (
     LabelScore,
@@ -49,14 +49,13 @@ def evaluate(
     text = coded_text(rows, loaded.encoder)
     if cross_validate:
         heads = LabelHeads(**loaded.heads.get_params()).fit(text.vectors, text.targets)
-        scores = left_out_scores(text, cross_validate, heads)
-        heads.calibrate(scores, text.targets)
-        p = probabilities(scores * heads.slope_ + heads.shift_)
+        scores, _ = left_out_scores(text, cross_validate, heads)
+        p = heads.calibrate(scores, text.cues, text.targets).calibrated(scores, text.cues)
         loaded = LabelModel(
             loaded.encoder, heads, loaded.labels, thresholds_from(p, text.targets), loaded.about
         )
     else:
-        p = loaded.heads.predict_proba(text.vectors)
+        p = loaded.heads.calibrated(loaded.heads.decision_function(text.vectors), text.cues)
     scored = score_labels(text.targets, decided(loaded, p), codebook().labels)
     return Evaluation(
         len(text.rows),

@@ -26,7 +26,8 @@ class LabelHeads(BaseEstimator):  # type: ignore[misc]
 
     Attributes:
         coef_, intercept_: of shape (labels, features) and (labels,).
-        slope_, shift_: Platt's two numbers a label (Platt 1999); 1 and 0 until calibrated.
+        slope_, cue_, shift_: how a label's score, and a cue in the words that speaks for it, turn
+            into a probability (Platt 1999, with the cue as second term); 1, 0, 0 until calibrated.
     """
 
     def __init__(self, C: float = 0.02, balance: float = 0.5) -> None:  # noqa: N803
@@ -45,7 +46,8 @@ class LabelHeads(BaseEstimator):  # type: ignore[misc]
             coef.append(weights / scaler.scale_)
             intercept.append(bias - float(weights @ (scaler.mean_ / scaler.scale_)))
         self.coef_, self.intercept_ = np.array(coef), np.array(intercept)
-        self.slope_, self.shift_ = np.ones(len(coef)), np.zeros(len(coef))
+        self.slope_ = np.ones(len(coef))
+        self.cue_, self.shift_ = np.zeros(len(coef)), np.zeros(len(coef))
         return self
 
     def _fit_one(self, X: Floats, y: Floats) -> tuple[Floats, float]:  # noqa: N803
@@ -65,20 +67,30 @@ class LabelHeads(BaseEstimator):  # type: ignore[misc]
         scores: Floats = X @ self.coef_.T + self.intercept_
         return scores
 
-    def calibrate(self, scores: Floats, y: NDArray[np.bool_], samples: float = 4.0) -> Self:
-        """Set Platt's numbers from scores of sentences not trained on, of shape (samples, labels).
+    def calibrate(
+        self, scores: Floats, cues: NDArray[np.bool_], y: NDArray[np.bool_], enough: int = 8
+    ) -> Self:
+        """Set the numbers of calibration from sentences not trained on.
 
-        A label with fewer than ``samples`` positives keeps the slope and shift of all labels pooled.
+        All three arrays are of shape (samples, labels). A label with fewer than ``enough`` positives
+        takes the numbers of all labels pooled.
         """
-        pooled = _platt(scores.ravel(), y.ravel())
+        pooled = _calibration(scores.ravel(), cues.ravel(), y.ravel())
         for j in range(scores.shape[1]):
-            enough = y[:, j].sum() >= samples
-            self.slope_[j], self.shift_[j] = _platt(scores[:, j], y[:, j]) if enough else pooled
+            own = y[:, j].sum() >= enough
+            self.slope_[j], self.cue_[j], self.shift_[j] = (
+                _calibration(scores[:, j], cues[:, j], y[:, j]) if own else pooled
+            )
         return self
 
+    def calibrated(self, scores: Floats, cues: NDArray[np.bool_] | None = None) -> Floats:
+        """Probabilities of shape (samples, labels) from raw scores and the cues seen, if any."""
+        seen = 0.0 if cues is None else self.cue_ * cues
+        return probabilities(scores * self.slope_ + seen + self.shift_)
+
     def predict_proba(self, X: Any) -> Floats:  # noqa: N803
-        """Calibrated probabilities of shape (samples, labels)."""
-        return probabilities(self.decision_function(X) * self.slope_ + self.shift_)
+        """Calibrated probabilities of shape (samples, labels), without a look at cues."""
+        return self.calibrated(self.decision_function(X))
 
     def predict(self, X: Any) -> NDArray[np.int64]:  # noqa: N803
         """Labels as 0 and 1, by the even threshold."""
@@ -91,6 +103,14 @@ def probabilities(scores: Floats) -> Floats:
     return made
 
 
-def _platt(scores: Floats, y: NDArray[np.bool_]) -> tuple[float, float]:
-    model = LogisticRegression(C=10.0).fit(scores.reshape(-1, 1), y)
-    return max(float(model.coef_[0, 0]), 0.05), float(model.intercept_[0])
+def _calibration(
+    scores: Floats, cues: NDArray[np.bool_], y: NDArray[np.bool_]
+) -> tuple[float, float, float]:
+    """Slope, weight of a cue, and shift; neither score nor cue ever speaks against its label."""
+    both = np.column_stack([scores, cues])
+    model = LogisticRegression(C=10.0).fit(both, y)
+    slope, cue = (float(c) for c in model.coef_[0])
+    if cue < 0:
+        model = LogisticRegression(C=10.0).fit(both[:, :1], y)
+        slope, cue = float(model.coef_[0, 0]), 0.0
+    return max(slope, 0.05), cue, float(model.intercept_[0])

@@ -14,6 +14,7 @@ import numpy as np
 from pipeline.coding.codebook import codebook
 from pipeline.coding.discourse import Discourse
 from pipeline.coding.labels.context import before
+from pipeline.coding.labels.cues import cue_array
 from pipeline.coding.labels.encoder import Encoder
 from pipeline.coding.labels.heads import Floats, LabelHeads
 
@@ -33,6 +34,8 @@ class Decision:
     scores: dict[str, float]
 
 
+#: A sentence none of whose codes is likelier than this, going by its vector alone, is let go.
+WORTH_A_LOOK = 0.04
 #: Probabilities below this are left out of the scores: they tell a reader nothing.
 TOLD = 0.05
 
@@ -57,7 +60,14 @@ class LabelModel:
 
     def decide(self, discourse: Discourse) -> list[Decision]:
         """The decision on each sentence of the discourse, in order."""
-        return self.decide_from(self.heads.predict_proba(self.vectors(discourse)))
+        scores = self.heads.decision_function(self.vectors(discourse))
+        # Looking for cues costs as much as the vectors: only where some code is not out of the question.
+        likely = self.heads.calibrated(scores)[:, 1:].max(axis=1) >= WORTH_A_LOOK
+        cues = np.zeros(scores.shape, bool)
+        cues[likely] = cue_array(
+            [u.text for u, x in zip(discourse.units, likely, strict=True) if x]
+        )
+        return self.decide_from(self.heads.calibrated(scores, cues))
 
     def decide_from(self, probabilities: Floats) -> list[Decision]:
         """The decisions that probabilities of shape (sentences, labels) lead to."""

@@ -17,9 +17,10 @@ from pipeline.coding.annotations import as_discourses, load_annotations
 from pipeline.coding.codebook import codebook, labels_of
 from pipeline.coding.labels.card import write_card
 from pipeline.coding.labels.context import before
+from pipeline.coding.labels.cues import cue_array
 from pipeline.coding.labels.encoder import Encoder
 from pipeline.coding.labels.folds import fold_of
-from pipeline.coding.labels.heads import Floats, LabelHeads, probabilities
+from pipeline.coding.labels.heads import Floats, LabelHeads
 from pipeline.coding.labels.model import LabelModel
 from pipeline.coding.labels.scoring import choose_threshold
 from pipeline.records import Annotation
@@ -30,9 +31,10 @@ RARE = 30
 
 @dataclass(slots=True)
 class CodedText:
-    """Annotated sentences as arrays: vectors (n, features), targets (n, labels), documents (n,)."""
+    """Annotated sentences as arrays of n rows: vectors, cues and targets a label, documents."""
 
     vectors: Floats
+    cues: NDArray[np.bool_]
     targets: NDArray[np.bool_]
     documents: NDArray[np.str_]
     rows: list[Annotation]
@@ -48,26 +50,31 @@ def coded_text(rows: Sequence[Annotation], encoder: Encoder) -> CodedText:
     labels = codebook().labels
     targets = np.array([[x in labels_of(r) for x in labels] for r in ordered])
     vectors = encoder.encode(texts, contexts).astype(np.float64)
-    return CodedText(vectors, targets, np.array([r.document for r in ordered]), ordered)
+    return CodedText(
+        vectors, cue_array(texts), targets, np.array([r.document for r in ordered]), ordered
+    )
 
 
 def left_out_scores(
     text: CodedText, folds: int, make: LabelHeads, by_fold: Sequence[Floats] | None = None
-) -> Floats:
-    """Raw scores of every sentence by heads that saw no sentence of its document.
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Raw scores of sentences by heads that saw no sentence of their document, and which those are.
 
-    ``by_fold`` gives vectors a fold from encoders taught without that fold's documents; without it
-    the encoder is the same in all folds (and must then not have been taught on these documents).
+    ``by_fold`` gives vectors from encoders taught without fold 0, 1, …; with fewer encoders than
+    folds only those folds are scored. Without it the encoder is the same in all folds, and must then
+    not have been taught on these documents.
     """
     fold = np.array([fold_of(d, folds) for d in text.documents])
     scores = np.zeros(text.targets.shape)
-    for k in range(folds):
+    scored = np.zeros(len(fold), bool)
+    for k in range(folds if by_fold is None else len(by_fold)):
         vectors = by_fold[k] if by_fold is not None else text.vectors
         seen, unseen = fold != k, fold == k
         if unseen.any() and seen.any():
             heads = LabelHeads(**make.get_params()).fit(vectors[seen], text.targets[seen])
             scores[unseen] = heads.decision_function(vectors[unseen])
-    return scores
+            scored |= unseen
+    return scores, scored
 
 
 def thresholds_from(probabilities: Floats, targets: NDArray[np.bool_]) -> dict[str, float]:
@@ -107,12 +114,11 @@ def train(
         source = Path(encoder or shipped)
         text = coded_text(rows, Encoder(source))
         by_fold = [coded_text(rows, Encoder(Path(p))).vectors for p in fold_encoders] or None
-        folds = len(by_fold) if by_fold else folds
         heads = LabelHeads().fit(text.vectors, text.targets)
-        scores = left_out_scores(text, folds, heads, by_fold)
-        heads.calibrate(scores, text.targets)
-        left_out = probabilities(scores * heads.slope_ + heads.shift_)
-        thresholds = thresholds_from(left_out, text.targets)
+        scores, scored = left_out_scores(text, folds, heads, by_fold)
+        scores, cues, targets = scores[scored], text.cues[scored], text.targets[scored]
+        left_out = heads.calibrate(scores, cues, targets).calibrated(scores, cues)
+        thresholds = thresholds_from(left_out, targets)
         about: dict[str, Any] = {
             "codebook": codebook().version,
             "labels": codebook().labels,
@@ -120,6 +126,7 @@ def train(
             "sentences": len(text.rows),
             "documents": len(set(text.documents)),
             "folds": folds,
+            "left_out": int(scored.sum()),
         }
         out.mkdir(parents=True, exist_ok=True)
         if source.resolve() != out.resolve():
@@ -127,7 +134,7 @@ def train(
                 shutil.copy(source / name, out / name)
         save(out, heads, about)
         model = LabelModel(Encoder(out), heads, codebook().labels, thresholds, about)
-        return write_card(out, model, text.targets, left_out)
+        return write_card(out, model, targets, left_out)
 
 
 def save(out: Path, heads: LabelHeads, about: dict[str, Any]) -> None:

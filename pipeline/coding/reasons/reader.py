@@ -72,3 +72,12 @@ def _first(cue: Cue, text: str) -> re.Match[str] | None:
     """The first place in the text at which one of the cue's patterns matches."""
     matches = [m for regex in cue.regexes if (m := regex.search(text))]
     return min(matches, key=lambda m: m.start()) if matches else None
+
+
+def cued_codes(text: str) -> frozenset[str]:
+    """All codes that some cue in ``text`` speaks for, whether the sentence was given them or not."""
+    found: set[str] = set()
+    for cue in _cues():
+        if not found.issuperset(cue.codes) and any(r.search(text) for r in cue.regexes):
+            found.update(cue.codes)
+    return frozenset(found)
