@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,8 +14,9 @@ PAGE_NUMBER = re.compile(
     r"(?:\s*(?:of|/|de|von)\s*\d{1,4})?[-–—|\])\s]*$",
     re.IGNORECASE,
 )
-ROWS = 4  # how many rows of print from the top and the bottom can be furniture
+ROWS = 4  # a head or foot has fewer rows of print than this
 ZONE = 0.16  # of the page's height, from either end
+LONE_ZONE = 0.25  # the same for a page number that is the outermost row
 NEAR = 7.0  # points: how far the same running head may stand apart on two pages
 
 
@@ -60,36 +60,43 @@ def _shape(text: str) -> str:
 def _edge_rows(lines: Sequence[Line], height: float) -> list[tuple[Line, int]]:
     """Lines in the outer zones of a page, each with the number of its row from the page's edge.
 
-    Where the text itself begins at the edge, row on row without a gap, only what may be a page number
-    is given.
+    Lines that more lines follow inwards without a gap are text, and left out unless they may be page
+    numbers; heads may stand in a margin, beside text.
     """
     found: list[tuple[Line, int]] = []
     for upward in (False, True):
-        rows: list[list[Line]] = []
-        for line in sorted(lines, key=_middle, reverse=upward):
-            if rows and abs(_middle(line) - _middle(rows[-1][0])) <= 0.5 * line.height:
-                rows[-1].append(line)
-            elif len(rows) > ROWS:
+        ordered = sorted(lines, key=_middle, reverse=upward)
+        row, last = -1, None
+        for n, line in enumerate(ordered):
+            y = _middle(line)
+            if last is None or abs(y - last) > 0.5 * line.height:
+                row, last = row + 1, y
+            depth = (height - y) / height if upward else y / height
+            if row >= 3 * ROWS or depth > LONE_ZONE:
                 break
-            else:
-                rows.append([line])
-        dense = len(rows) > ROWS and not any(
-            _parted(a, b) for a, b in itertools.pairwise(rows[: ROWS + 1])
-        )
-        for number, row in enumerate(rows[:ROWS]):
-            for line in row:
-                y = _middle(line)
-                inside = y < height * (1 - ZONE) if upward else y > height * ZONE
-                if not inside and (not dense or PAGE_NUMBER.match(line.text)):
-                    found.append((line, number))
+            number = bool(PAGE_NUMBER.match(line.text))
+            if depth > ZONE and not (number and row == 0):
+                continue
+            if number or (depth <= ZONE and not _is_text(line, ordered[n + 1 : n + 40])):
+                found.append((line, row))
     return found
 
 
-def _parted(a: Sequence[Line], b: Sequence[Line]) -> bool:
-    """Whether a gap or a change of type parts two rows."""
-    gap = max(b[0].top - a[0].bottom, a[0].top - b[0].bottom)
-    size = a[0].style.size
-    return gap > 0.6 * a[0].height or abs(size - b[0].style.size) > 0.06 * size
+def _is_text(line: Line, inwards: Sequence[Line]) -> bool:
+    """Whether lines follow one another from this one inwards, too many for a head of a few rows."""
+    attached, at = 0, line
+    for other in inwards:
+        if min(at.x1, other.x1) - max(at.x0, other.x0) <= 0 or other is at:
+            continue
+        gap = max(other.top - at.bottom, at.top - other.bottom)
+        if gap < -0.5 * at.height:
+            continue
+        if gap > 0.6 * at.height or abs(at.style.size - other.style.size) > 0.06 * at.style.size:
+            return False
+        attached, at = attached + 1, other
+        if attached >= ROWS - 1:
+            return True
+    return False
 
 
 def _in_bands(

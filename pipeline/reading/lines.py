@@ -13,7 +13,7 @@ from pipeline.reading.styles import PLAIN, Style
 LONE_HYPHENS = ("-", "\u00ad", "\u2010")
 #: A word that stands before a list item or a numbered heading or paragraph.
 MARKER = re.compile(
-    r"(?:[•▪▫●○◦■□►▸➢➤✓✔❖◆◇‣⁃·∙*–—-]|[\uf000-\uf0ff]|[o§]"
+    r"(?:[^\w\s]|[\uf000-\uf0ff]|[o§]"
     r"|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,3}){1,3}\.?|\d{1,3}|\[\d{1,3}\])$"
 )
 
