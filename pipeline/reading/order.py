@@ -92,9 +92,27 @@ def reading_order(
     for n, edge in enumerate(drawn or ()):
         if edge is not None:
             edges[n] = edge
+    _widen(edges, np.array([len(unit) >= 3 for unit in units]))
     before = _before(edges)
     place = [(e[1], e[0]) for e in edges.tolist()]
     return _sorted(before, place)
+
+
+def _widen(edges: NDArray[np.float64], long: NDArray[np.bool_]) -> None:
+    """Makes what stands over two columns, such as a centred title, as wide as the columns are.
+
+    ``long`` tells which units have lines enough to make a column.
+    """
+    if long.sum() < 2:
+        return
+    x0, x1 = edges[:, 0].copy(), edges[:, 2].copy()
+    left, right = x0[long], x1[long]
+    over = np.minimum(x1[:, None], right) - np.maximum(x0[:, None], left) > 0.05 * (right - left)
+    nearest_end = np.where(over, right, np.inf).min(axis=1)
+    last_start = np.where(over, left, -np.inf).max(axis=1)
+    spans = nearest_end < last_start
+    edges[:, 0] = np.where(spans, np.where(over, left, np.inf).min(axis=1), x0)
+    edges[:, 2] = np.where(spans, np.where(over, right, -np.inf).max(axis=1), x1)
 
 
 def _before(edges: NDArray[np.float64]) -> NDArray[np.bool_]:
