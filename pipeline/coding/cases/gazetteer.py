@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.coding.vocabulary import load
 
-_LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’. -]{3,}$")
+_LATIN = re.compile(r"[A-Z][A-Za-z'. -]{3,}$")
 _LARGE = 200_000
 
 
@@ -33,7 +33,7 @@ def _table() -> dict[str, tuple[Place, ...]]:
         place = Place(city["countrycode"], int(city["population"]), False)
         names = {city["name"]}
         if place.population >= _LARGE:
-            names |= {n for n in city["alternatenames"] if _LATIN.match(n)}
+            names |= {n for n in city["alternatenames"] if n.isascii() and _LATIN.match(n)}
         for name in names - noise:
             if name[:1].isupper():
                 table.setdefault(name, set()).add(place)

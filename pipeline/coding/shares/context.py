@@ -44,7 +44,7 @@ def read_shares(doc: Any, spans: Spans) -> list[Share]:
         tokens, words, spans, find_mentions(doc, spans, barred), find_wholes(words, spans, barred)
     )
     found: list[Share] = []
-    last: ShareOf | None = None
+    last: tuple[ShareOf, Mention] | None = None
     for number, figure in enumerate(figures):
         twins = [f for f in figures if (f.start, f.end) == (figure.start, figure.end)]
         before = [f for f in figures[:number] if f.end <= figure.start]
@@ -54,7 +54,7 @@ def read_shares(doc: Any, spans: Spans) -> list[Share]:
         read = _read(sentence, figure, window, last, rank)
         if read:
             found.append(_share(figure, *read))
-            last = read[0]
+            last = read
     return found
 
 
@@ -62,7 +62,7 @@ def _read(
     sentence: _Sentence,
     figure: Figure,
     window: tuple[int, int],
-    last: ShareOf | None,
+    last: tuple[ShareOf, Mention] | None,
     rank: int | None,
 ) -> tuple[ShareOf, Mention] | None:
     """Of what a figure is and who holds it; None where it is no share.
@@ -76,17 +76,27 @@ def _read(
         return None
     if _is_change(sentence, figure):
         return None
-    holder = _holder(sentence, figure, whole, window)
+    holder = _holder(sentence, figure, whole, window, last is not None)
+    if holder is None and last and whole and _goes_on(sentence, figure, window):
+        holder = last[1]
     if holder is None:
         return None
     if rank is not None:
         alike = [m for m in sentence.mentions if m.kind == holder.kind]
         holder = alike[rank] if rank < len(alike) else holder
-    kind = share_of(sentence.tokens, figure, whole, sentence.wholes, last)
+    kind = share_of(sentence.tokens, figure, whole, sentence.wholes, last and last[0])
     if kind is None and holder.kind in ("main_buyer", "top_n"):
         leading = set(holder.name.lower().split()) & (word_set("top") | word_set("buyer_single"))
         kind = "firm_output" if leading else None
     return (kind, holder) if kind else None
+
+
+def _goes_on(sentence: _Sentence, figure: Figure, window: tuple[int, int]) -> bool:
+    """Whether a figure goes on with the verb of the one before: "took 80 … and 40 per cent of …"."""
+    between = range(window[0], figure.start)
+    verbs = [*sentence.spans.by_label.get("takes", []), *sentence.spans.by_label.get("gives", [])]
+    joined = {"and", ","} & set(sentence.words[window[0] : figure.start])
+    return bool(joined) and not any(s[0] in between for s in verbs)
 
 
 def _share(figure: Figure, kind: ShareOf, holder: Mention) -> Share:
@@ -115,7 +125,11 @@ def _is_change(sentence: _Sentence, figure: Figure) -> bool:
 
 
 def _holder(
-    sentence: _Sentence, figure: Figure, whole: Whole | None, window: tuple[int, int]
+    sentence: _Sentence,
+    figure: Figure,
+    whole: Whole | None,
+    window: tuple[int, int],
+    follows: bool,
 ) -> Mention | None:
     """Who takes the share: the subject before it ("… took"), or named after it ("goes to …")."""
     known = whole is not None and whole.kind != "goods"
@@ -123,7 +137,7 @@ def _holder(
     if taken:
         return taken
     after = max(whole.end if whole else figure.end, figure.end)
-    return _receiver(sentence, figure, after, window, known)
+    return _receiver(sentence, figure, after, window, known, follows)
 
 
 def _taker(
@@ -155,7 +169,8 @@ def _unnamed(sentence: _Sentence, verb: tuple[int, int], start: int) -> Mention 
     """A subject that no list has: "it took …", "a mobile operator accounts for …"."""
     words = sentence.words
     first = words[start : verb[0]]
-    if verb[0] and words[verb[0] - 1] in ("they", "it", "he", "she"):
+    pronoun = bool(verb[0]) and words[verb[0] - 1] in ("they", "it", "he", "she")
+    if pronoun and words[verb[0]] in word_set("said_of_them"):
         return Mention(verb[0] - 1, verb[0], "main_buyer", None, words[verb[0] - 1])
     if words[verb[0]] in word_set("buying") and first[:1] and first[0] in ("a", "an", "one"):
         return Mention(start, verb[0], "main_buyer", None, " ".join(first[:4]))
@@ -178,13 +193,22 @@ def _leads(lead: set[str], verbs: set[str], mention: Mention, known: bool) -> bo
 
 
 def _receiver(
-    sentence: _Sentence, figure: Figure, after: int, window: tuple[int, int], known: bool
+    sentence: _Sentence,
+    figure: Figure,
+    after: int,
+    window: tuple[int, int],
+    known: bool,
+    follows: bool,
 ) -> Mention | None:
-    """Whom or where the share goes to: after a verb of giving and a preposition."""
+    """Whom or where the share goes to: after a verb of giving and a preposition.
+
+    A figure that ``follows`` a share may have its verb before that one.
+    """
+    first = 0 if follows else window[0]
     gives = [
         s[0]
         for s in sentence.spans.by_label.get("gives", [])
-        if window[0] <= s[0] < window[1] and (s[0] >= after or figure.start - s[0] <= 8)
+        if first <= s[0] < window[1] and (follows or s[0] >= after or figure.start - s[0] <= 8)
     ]
     for mention in sentence.mentions:
         if not after <= mention.start < window[1]:

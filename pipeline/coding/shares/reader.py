@@ -8,10 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from pipeline.coding.shares.context import read_shares
-from pipeline.coding.shares.figures import Spans
+from pipeline.coding.shares.figures import Spans, find_figures
 from pipeline.coding.shares.notation import matcher_pattern
 from pipeline.coding.vocabulary import load
 from pipeline.records import Share
+
+
+#: Labels of the patterns that find figures; the others are tried where these have found one.
+_OF_FIGURES = frozenset({"figure", "over", "under", "about", "exact"})
 
 
 class ShareReader:
@@ -27,12 +31,14 @@ class ShareReader:
 
         return English()
 
-    @cached_property
-    def _matcher(self) -> Any:
+    def _made(self, first: bool) -> Any:
+        """A Matcher of the patterns that find figures (``first``), or of all the others."""
         from spacy.matcher import Matcher
 
         matcher = Matcher(self._nlp.vocab)
         for label, content in self._data["patterns"].items():
+            if (label in _OF_FIGURES) != first:
+                continue
             groups = content.items() if isinstance(content, dict) else [("", content)]
             for name, patterns in groups:
                 matcher.add(
@@ -41,6 +47,14 @@ class ShareReader:
                 )
         return matcher
 
+    @cached_property
+    def _figures(self) -> Any:
+        return self._made(first=True)
+
+    @cached_property
+    def _others(self) -> Any:
+        return self._made(first=False)
+
     def read(self, texts: Sequence[str]) -> list[list[Share]]:
         """The share records of each text, in order; most sentences have none."""
         return [self._read(text) if self._gate.search(text) else [] for text in texts]
@@ -48,9 +62,17 @@ class ShareReader:
     def _read(self, text: str) -> list[Share]:
         doc = self._nlp(_plain(text))
         by_label: dict[str, list[tuple[int, int]]] = {}
-        for key, start, end in self._matcher(doc):
-            by_label.setdefault(self._nlp.vocab.strings[key], []).append((start, end))
+        self._collect(self._figures(doc), by_label)
+        if not find_figures([t.text for t in doc], Spans(by_label)):
+            return []
+        self._collect(self._others(doc), by_label)
         return read_shares(doc, Spans(by_label))
+
+    def _collect(
+        self, matches: list[tuple[int, int, int]], by_label: dict[str, list[tuple[int, int]]]
+    ) -> None:
+        for key, start, end in matches:
+            by_label.setdefault(self._nlp.vocab.strings[key], []).append((start, end))
 
 
 _NUMBERED = re.compile(

@@ -23,6 +23,7 @@ class Tie(NamedTuple):
 class _Grammar(NamedTuple):
     """The compiled patterns."""
 
+    gate: re.Pattern[str]
     upstream: re.Pattern[str]
     not_upstream: re.Pattern[str]
     before: re.Pattern[str]
@@ -36,6 +37,7 @@ def _grammar() -> _Grammar:
     data: Any = load("pipeline.coding.ties", "patterns.yaml")
     up, markets = data["upstream"], data["markets"]
     return _Grammar(
+        re.compile(expand(up["gate"], up), re.I),
         re.compile("|".join(expand(p, up) for p in up["patterns"]), re.I),
         re.compile("|".join(expand(p, up) for p in up["not"]), re.I),
         re.compile(expand(markets["before"], markets)),
@@ -49,8 +51,14 @@ def read_tie(text: str) -> Tie:
     """Towards whom the tie runs that ``text`` tells of; downstream where nothing says otherwise."""
     grammar = _grammar()
     channel = _channel(text)
-    upstream = bool(grammar.upstream.search(text)) and not grammar.not_upstream.search(text)
-    return Tie("upstream" if upstream else "downstream", read_markets(text), channel)
+    return Tie("upstream" if _is_upstream(text) else "downstream", read_markets(text), channel)
+
+
+def _is_upstream(text: str) -> bool:
+    grammar = _grammar()
+    if not grammar.gate.search(text) or not grammar.upstream.search(text):
+        return False
+    return not grammar.not_upstream.search(text)
 
 
 def read_markets(text: str) -> tuple[str, ...]:
@@ -91,7 +99,8 @@ def _sold_to(before: str, grammar: _Grammar) -> bool:
 
 
 def _channel(text: str) -> str | None:
+    plain = text[:1].lower() + text[1:]
     for name, regex in _grammar().channels:
-        if regex.search(text):
+        if regex.search(plain) or regex.match(text):
             return name
     return None

