@@ -72,6 +72,15 @@ def test_every_code_has_cues() -> None:
     spoken = {code for codes in cue_names().values() for code in codes}
     for family, labels in LABELS.items():
         assert {f"{family}:{label}" for label in labels} <= spoken
-    functions = "design production inputs quality logistics marketing branding retail".split()
+    functions = [
+        "design",
+        "production",
+        "inputs",
+        "quality",
+        "logistics",
+        "marketing",
+        "branding",
+        "retail",
+    ]
     for function in functions:
         assert {f"locus:{function}/local", f"locus:{function}/external"} <= spoken

@@ -72,7 +72,7 @@ def _read(
     whole = whole_of(sentence.words, figure, sentence.wholes)
     if whole is not None and whole.kind == "other":
         return None
-    if whole is None and _is_rate(sentence, figure):
+    if whole is None and (_is_rate(sentence, figure) or _of_world(sentence, figure, window)):
         return None
     if _is_change(sentence, figure):
         return None
@@ -111,6 +111,12 @@ def _share(figure: Figure, kind: ShareOf, holder: Mention) -> Share:
     )
 
 
+def _of_world(sentence: _Sentence, figure: Figure, window: tuple[int, int]) -> bool:
+    """ "Its share of the world market was 80 per cent" is nobody's purchase."""
+    before = sentence.words[window[0] : figure.start]
+    return "share" in before and bool({"world", "global"} & set(before))
+
+
 def _is_rate(sentence: _Sentence, figure: Figure) -> bool:
     """Whether a figure without an "of" is a rate of change, a margin, a duty or the like."""
     if sentence.spans.ending("growth", figure.start):
@@ -133,11 +139,13 @@ def _holder(
 ) -> Mention | None:
     """Who takes the share: the subject before it ("… took"), or named after it ("goes to …")."""
     known = whole is not None and whole.kind != "goods"
-    taken = _taker(sentence, figure, window, known)
-    if taken:
-        return taken
     after = max(whole.end if whole else figure.end, figure.end)
-    return _receiver(sentence, figure, after, window, known, follows)
+    selling = set(sentence.words[max(window[0], figure.start - 7) : figure.start])
+    if selling & word_set("selling"):
+        given = _receiver(sentence, figure, after, window, known, follows)
+        return given or _taker(sentence, figure, window, known)
+    taken = _taker(sentence, figure, window, known)
+    return taken or _receiver(sentence, figure, after, window, known, follows)
 
 
 def _taker(
@@ -162,7 +170,8 @@ def _taker(
     buyers = [m for m in subjects if m.kind == "buyer_type"]
     if strong and subjects:
         return (buyers or subjects)[-1]
-    return _unnamed(sentence, verb, window[0]) if known else None
+    absorbs = sentence.words[verb[0]] in word_set("absorbing")
+    return _unnamed(sentence, verb, window[0]) if known or absorbs else None
 
 
 def _unnamed(sentence: _Sentence, verb: tuple[int, int], start: int) -> Mention | None:
@@ -172,6 +181,8 @@ def _unnamed(sentence: _Sentence, verb: tuple[int, int], start: int) -> Mention 
     pronoun = bool(verb[0]) and words[verb[0] - 1] in ("they", "it", "he", "she")
     if pronoun and words[verb[0]] in word_set("said_of_them"):
         return Mention(verb[0] - 1, verb[0], "main_buyer", None, words[verb[0] - 1])
+    if words[verb[0]] in word_set("absorbing") and first and first[0] != "it":
+        return Mention(start, verb[0], "main_buyer", None, " ".join(first[-4:]))
     if words[verb[0]] in word_set("buying") and first[:1] and first[0] in ("a", "an", "one"):
         return Mention(start, verb[0], "main_buyer", None, " ".join(first[:4]))
     return None
@@ -189,7 +200,9 @@ def _leads(lead: set[str], verbs: set[str], mention: Mention, known: bool) -> bo
         return bool(verbs & word_set("earned_from")) or (
             bool(verbs & word_set("come")) and mention.kind != "market"
         )
-    return bool(lead & {"in", "at", "on", "with", "across", "over"} and verbs & word_set("sold_in"))
+    return bool(
+        lead & {"in", "at", "under", "on", "with", "across", "over"} and verbs & word_set("sold_in")
+    )
 
 
 def _receiver(

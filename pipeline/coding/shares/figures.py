@@ -97,6 +97,8 @@ def _is_fraction(tokens: list[str], start: int, end: int, words: list[str]) -> b
     """Whether "a third", "half", "one in five" is a fraction here and not an ordinal or other word."""
     before = tokens[start - 1].lower() if start else ""
     after = tokens[end].lower() if end < len(tokens) else "."
+    if after in ("hundred", "thousand", "million"):
+        return False
     if words == ["the", "whole"]:
         follow = [t.lower() for t in tokens[end : end + 2]]
         return follow[:1] == ["of"] and bool(set(follow[1:]) & set(_lists("whole_of")))

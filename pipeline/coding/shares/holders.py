@@ -12,6 +12,9 @@ from pipeline.coding.shares.figures import Spans
 from pipeline.coding.vocabulary import load
 from pipeline.records import Holder
 
+#: More holders than this are no leading few but a kind of buyer.
+_FEW = 150
+
 _ORDER: tuple[Holder, ...] = ("top_n", "main_buyer", "buyer_type", "market")
 
 
@@ -102,6 +105,10 @@ def _mention(doc: Any, start: int, end: int, kind: Holder) -> Mention:
                 n = int(numbers[word])
         if n == 1:
             kind, n = "main_buyer", None
+        elif n is not None and n > _FEW:
+            kind, n = "buyer_type", None
+        elif n is None and re.search(r"\d", words[0]):
+            kind = "buyer_type"
     first = start
     while first > 1 and doc[first - 1].text[:1].isupper() and doc[first - 1].is_alpha:
         first -= 1

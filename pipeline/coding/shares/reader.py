@@ -13,7 +13,6 @@ from pipeline.coding.shares.notation import matcher_pattern
 from pipeline.coding.vocabulary import load
 from pipeline.records import Share
 
-
 #: Labels of the patterns that find figures; the others are tried where these have found one.
 _OF_FIGURES = frozenset({"figure", "over", "under", "about", "exact"})
 
@@ -24,6 +23,7 @@ class ShareReader:
     def __init__(self) -> None:
         self._data: Any = load("pipeline.coding.shares", "patterns.yaml")
         self._gate = re.compile(self._data["gate"], re.I)
+        self._supposed = re.compile(self._data["supposed"], re.I)
 
     @cached_property
     def _nlp(self) -> Any:
@@ -57,7 +57,10 @@ class ShareReader:
 
     def read(self, texts: Sequence[str]) -> list[list[Share]]:
         """The share records of each text, in order; most sentences have none."""
-        return [self._read(text) if self._gate.search(text) else [] for text in texts]
+        return [
+            self._read(text) if self._gate.search(text) and not self._supposed.match(text) else []
+            for text in texts
+        ]
 
     def _read(self, text: str) -> list[Share]:
         doc = self._nlp(_plain(text))

@@ -80,6 +80,8 @@ def _head(words: list[str], at: int, wholes: list[Whole]) -> Whole | None:
             chosen = whole
             continue
         gap = words[chosen.end : whole.start]
+        if not gap and chosen.kind == "other":
+            break
         if gap and gap[0] not in _POSSESSIVE and gap[0] != "of":
             break
         if len(gap) > 5 or (
@@ -137,9 +139,17 @@ def _kind(tokens: list[str], whole: Whole) -> ShareOf:
     if whole.kind in ("exports", "sales", "purchases", "market"):
         return whole.kind  # type: ignore[return-value]
     subject = set(words[: whole.start])
+    if follow[:1] in (["that"], ["which"]) and set(follow[:5]) & _words("sending"):
+        return "exports"
+    if said & _words("sending") and words[whole.start] in ("what", "whatever"):
+        return "exports"
     if said & _words("cluster_owner") or _named_owner(tokens, whole):
         return "cluster_output"
     if words[whole.start] in ("what", "whatever"):
+        return "firm_output"
+    if not firm and any(
+        a.isalpha() and b in _POSSESSIVE for a, b in zip(phrase, phrase[1:], strict=False)
+    ):
         return "firm_output"
     if firm:
         its = bool(said & {"its"}) and bool(subject & _words("cluster_subject"))
