@@ -22,18 +22,54 @@ def one(reader: ShareReader, text: str) -> Share:
 @pytest.mark.parametrize(
     ("text", "value", "relation", "of", "holder"),
     [
-        ("A single retailer buys over 60 per cent of the firm's output.", 0.6, "over", "firm_output", "main_buyer"),
+        (
+            "A single retailer buys over 60 per cent of the firm's output.",
+            0.6,
+            "over",
+            "firm_output",
+            "main_buyer",
+        ),
         ("Some two thirds of production is exported.", 0.667, "about", "cluster_output", "market"),
-        ("The five largest importers bought 70 % of the valley's exports.", 0.7, "exactly", "exports", "top_n"),
+        (
+            "The five largest importers bought 70 % of the valley's exports.",
+            0.7,
+            "exactly",
+            "exports",
+            "top_n",
+        ),
         ("Between 30 and 40 per cent of sales go to Germany.", 0.3, "between", "sales", "market"),
         ("Half of its turnover comes from one customer.", 0.5, "exactly", "sales", "main_buyer"),
         ("They export 80–90 % of their output.", 0.8, "between", "firm_output", "market"),
-        ("She depends on one exporter for three quarters of her sales.", 0.75, "exactly", "sales", "main_buyer"),
-        ("Nearly ninety per cent of the district's output is sold through traders.", 0.9, "about", "cluster_output", "buyer_type"),
-        ("British supermarkets absorb around 70 percent of what Kenya grows.", 0.7, "about", "cluster_output", "buyer_type"),
-        ("Three chains together take less than a tenth of the town's output.", 0.1, "under", "cluster_output", "top_n"),
+        (
+            "She depends on one exporter for three quarters of her sales.",
+            0.75,
+            "exactly",
+            "sales",
+            "main_buyer",
+        ),
+        (
+            "Nearly ninety per cent of the district's output is sold through traders.",
+            0.9,
+            "about",
+            "cluster_output",
+            "buyer_type",
+        ),
+        (
+            "British supermarkets absorb around 70 percent of what Kenya grows.",
+            0.7,
+            "about",
+            "cluster_output",
+            "buyer_type",
+        ),
+        (
+            "Three chains together take less than a tenth of the town's output.",
+            0.1,
+            "under",
+            "cluster_output",
+            "top_n",
+        ),
     ],
-)  # fmt: skip
+)
 def test_reads_a_share(
     reader: ShareReader, text: str, value: float, relation: str, of: str, holder: str
 ) -> None:
@@ -62,7 +98,10 @@ def test_most_percentages_are_no_shares(reader: ShareReader, text: str) -> None:
 
 
 def test_two_figures_are_two_records(reader: ShareReader) -> None:
-    text = "Its main client took over 70 per cent of their output and close to 30 per cent of the cluster's output."
+    text = (
+        "Its main client took over 70 per cent of their output "
+        "and close to 30 per cent of the cluster's output."
+    )
     (shares,) = reader.read([text])
     assert [(s.value, s.relation, s.of) for s in shares] == [
         (0.7, "over", "firm_output"),

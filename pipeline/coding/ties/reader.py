@@ -49,9 +49,8 @@ def _grammar() -> _Grammar:
 
 def read_tie(text: str) -> Tie:
     """Towards whom the tie runs that ``text`` tells of; downstream where nothing says otherwise."""
-    grammar = _grammar()
-    channel = _channel(text)
-    return Tie("upstream" if _is_upstream(text) else "downstream", read_markets(text), channel)
+    direction: Direction = "upstream" if _is_upstream(text) else "downstream"
+    return Tie(direction, read_markets(text), _channel(text))
 
 
 def _is_upstream(text: str) -> bool:
