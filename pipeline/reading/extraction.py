@@ -28,6 +28,7 @@ WORD = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff\ufffe
 RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 LATIN = re.compile(r"[A-Za-z]")
 MAX_WORDS = 20_000
+FAR = 20_000.0  # points: no page is larger (ISO 32000, annex C)
 SAMPLE = 15  # words whose letters are asked for the way they stand
 
 
@@ -138,6 +139,7 @@ def extract(page: Any, textpage: Any, number: int) -> PageWords:
     _measure(made, handle, where)
     _lay_out(made, text)
     _mend(made, [n for n, (_, b) in enumerate(spans[:-1]) if text[b] in "\r\n"])
+    _drop_unseen(made)
     return made
 
 
@@ -152,11 +154,12 @@ def _measure(page: PageWords, textpage: int, where: Frame) -> None:
         loose(textpage, b, at + 16)
         at += 32
     ends = np.frombuffer(bytes(store), dtype=np.float32).reshape(count, 2, 4).astype(np.float64)
+    ends = np.clip(np.nan_to_num(ends), -FAR, FAR)
     # FS_RECTF is left, top, right, bottom; some fonts have it upside down.
     xs, ys = np.sort(ends[:, :, 0::2], axis=2), np.sort(ends[:, :, 1::2], axis=2)
     low = np.stack((xs[:, :, 0].min(1), ys[:, :, 0].min(1)), axis=1)
     high = np.stack((xs[:, :, 1].max(1), ys[:, :, 1].max(1)), axis=1)
-    page.shown = where.shown(np.nan_to_num(np.concatenate((low, high), axis=1)))
+    page.shown = where.shown(np.concatenate((low, high), axis=1))
     page.up = _upwards(page, textpage)
     page.turned = (page.up - where.turn) % 4
     across = xs if page.up % 2 else ys
@@ -171,8 +174,9 @@ def _upwards(page: PageWords, textpage: int) -> int:
     turns: Counter[int] = Counter()
     for character in page.first[::step]:
         angle = raw.FPDFText_GetCharAngle(ctypes.cast(textpage, raw.FPDF_TEXTPAGE), character)
-        turns[-round(max(angle, 0.0) / (math.pi / 2)) % 4] += 1  # pdfium turns to the right
-    return turns.most_common(1)[0][0]
+        if math.isfinite(angle):  # pdfium turns to the right
+            turns[-round(max(angle, 0.0) / (math.pi / 2)) % 4] += 1
+    return turns.most_common(1)[0][0] if turns else 0
 
 
 def _mend(page: PageWords, ends: list[int]) -> None:
@@ -194,11 +198,24 @@ def _mend(page: PageWords, ends: list[int]) -> None:
     if not gone:
         return
     drop = set(gone)
-    keep = [n for n in range(len(texts)) if n not in drop]
+    _keep(page, [n for n in range(len(texts)) if n not in drop])
+
+
+def _keep(page: PageWords, numbers: list[int]) -> None:
+    """Keeps the words with these numbers."""
     for name in ("texts", "hyphen", "first", "last"):
-        setattr(page, name, [getattr(page, name)[n] for n in keep])
-    page.shown, page.layout = page.shown[keep], page.layout[keep]
-    page.head, page.tail = page.head[keep], page.tail[keep]
+        setattr(page, name, [getattr(page, name)[n] for n in numbers])
+    for name in ("shown", "layout", "head", "tail"):
+        setattr(page, name, getattr(page, name)[numbers])
+
+
+def _drop_unseen(page: PageWords) -> None:
+    """Drops words that stand outside the page as it is shown."""
+    x = (page.shown[:, 0] + page.shown[:, 2]) / 2
+    y = (page.shown[:, 1] + page.shown[:, 3]) / 2
+    seen = (x > -2) & (x < page.width + 2) & (y > -2) & (y < page.height + 2)
+    if not seen.all():
+        _keep(page, np.flatnonzero(seen).tolist())
 
 
 def _lay_out(page: PageWords, text: str) -> None:

@@ -23,7 +23,7 @@ def pages_by_pdfplumber(
     """Words and lines of the pages with these numbers (from 1), of those that can be read at all."""
     import pdfplumber
 
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     found: dict[int, tuple[PageWords, list[Line]]] = {}
     try:
         with pdfplumber.open(io.BytesIO(data), password=password or "") as pdf:

@@ -42,6 +42,7 @@ def look_of(pages: Sequence[Sequence[Line]]) -> Look:
     if not weight:
         return Look(PLAIN, 12.0)
     size, bold = max(weight, key=lambda key: (weight[key], -key[0]))
+    size = max(size, 1.0)
     colour = colours.most_common(1)[0][0]
     steps: Counter[float] = Counter()
     for lines in pages:

@@ -132,7 +132,8 @@ def _lone_heads(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> se
         row = [ln for ln in lines if abs(_middle(ln) - _middle(first)) < 0.5 * first.height]
         rest = [ln.top for ln in lines if ln not in row]
         if (
-            _middle(first) < 0.12 * high
+            rest
+            and _middle(first) < 0.12 * high
             and sum(len(ln.words) for ln in row) <= 14
             and min(rest) - first.bottom > 1.2 * first.height
             and not any(ln.style.bold for ln in row)

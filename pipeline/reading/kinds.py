@@ -162,7 +162,7 @@ def _is_heading(paragraph: Paragraph, text: str, after: Paragraph | None, look: 
     words = len(text.split())
     if words > MAX_HEADING or len(paragraph.lines) > 4 or opens_small(text):
         return False
-    letters = sum(c.isalpha() for c in text)
+    letters = sum(map(str.isalpha, text))
     if letters < 3 or letters < 0.5 * len(text) - 2:
         return False
     if pattern("known_heading").match(text) or pattern("references").match(text):

@@ -101,11 +101,13 @@ def opened(data: bytes, password: str | None = None) -> Iterator[Any]:
 def _lists_no_pages(data: bytes) -> bool:
     """Whether a file that pdfium refuses is sound but for an empty tree of pages."""
     import io
+    import logging
 
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfparser import PDFParser
     from pdfminer.pdftypes import dict_value
 
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         tree = dict_value(PDFDocument(PDFParser(io.BytesIO(data)), fallback=False).catalog["Pages"])
         return tree.get("Count") == 0 and not tree.get("Kids")

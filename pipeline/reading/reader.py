@@ -29,6 +29,7 @@ from pipeline.reading.styles import Styles
 
 MAX_PAGES = 3_000
 ODD = re.compile("[ﬀ-ﬆ！-～\u00ad\u0300-\u036f⁰-⁹¹²³\U0001d400-\U0001d7ff]")
+MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff]")
 COMPATIBLE = re.compile("[ﬀ-ﬆ！-～\U0001d400-\U0001d7ff]+")
 RAISED = re.compile(r"(?<=[^\W\d_]|[.,;:!?)\]”’\"'»])[¹²³⁰⁴-⁹]+(?=\W*$)")
 
@@ -111,8 +112,7 @@ def _pages(
 def _is_gibberish(page: PageWords) -> bool:
     """Whether most characters of a page have no meaning outside the file's own fonts."""
     text = "".join(page.texts[:400])
-    odd = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " for c in text)
-    return len(text) > 40 and odd > 0.4 * len(text)
+    return len(text) > 40 and len(MEANINGLESS.findall(text)) > 0.4 * len(text)
 
 
 def _note(notes: list[str], what: str, numbers: Sequence[int]) -> None:

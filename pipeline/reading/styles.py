@@ -33,6 +33,7 @@ class Styles:
     def __init__(self, textpage: int) -> None:
         self.textpage = textpage
         self.kept: dict[int, Style] = {}
+        self.sizes: dict[tuple[int, float], float] = {}
         self.fonts: dict[int, tuple[str, bool, bool]] = {}
         self.store = (ctypes.c_float * 6)()
         self.colour = (ctypes.c_uint * 4)()
@@ -48,6 +49,17 @@ class Styles:
         return found
 
     def _ask(self, thing: int, character: int, height: float) -> Style:
+        font = plain("*FPDFTextObj_GetFont", "p")(thing) or 0
+        name, bold, italic = self._font(font)
+        # Boxes of one height in one font are of one size: asking once saves two calls of four.
+        key = (font, round(height, 2))
+        size = self.sizes.get(key)
+        if size is None:
+            size = self.sizes[key] = self._size(thing, character, height)
+        return Style(name, size, bold, italic, self._fill(thing))
+
+    def _size(self, thing: int, character: int, height: float) -> float:
+        """The font size times the scale of the text, in points."""
         at = ctypes.addressof(self.store)
         plain("FPDFTextObj_GetFontSize", "p", "p")(thing, at)
         size = abs(self.store[0])
@@ -56,9 +68,7 @@ class Styles:
         size *= (c * c + d * d) ** 0.5 or (a * a + b * b) ** 0.5 or 1.0
         if not 0.4 * height < size < 1.8 * height:
             size = height / 1.2
-        font = plain("*FPDFTextObj_GetFont", "p")(thing)
-        name, bold, italic = self._font(font or 0)
-        return Style(name, round(size, 1), bold, italic, self._fill(thing))
+        return round(size, 1)
 
     def _font(self, font: int) -> tuple[str, bool, bool]:
         known = self.fonts.get(font)

@@ -1,6 +1,8 @@
 """Files that cannot be read end in a ReadingError with the right reason and a remedy in words."""
 
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
@@ -123,3 +125,38 @@ def test_id_and_path(good: Path, tmp_path: Path) -> None:
     assert a.id == f"good-{a.sha256[:8]}"
     assert b.id == f"given-{a.sha256[:8]}"
     assert b.path == "given.pdf"
+
+
+MUTATE = """
+import pathlib, random, sys
+from pipeline.language.sentences import split
+from pipeline.reading import ReadingError, read
+source, place = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+good = source.read_bytes()
+for seed in range(120):
+    chance = random.Random(seed)
+    data = bytearray(good)
+    for _ in range(chance.randint(1, 40)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    if seed % 4 == 0:
+        at = chance.randrange(len(data))
+        del data[at : at + chance.randrange(1500)]
+    place.write_bytes(bytes(data))
+    try:
+        split(read(place))
+    except ReadingError:
+        pass
+print("done")
+"""
+
+
+def test_spoilt_files_never_break_it(typeset, tmp_path: Path) -> None:
+    source = typeset("#set page(columns: 2)\n= A heading\n#lorem(400)#footnote[A note.]")
+    made = subprocess.run(
+        [sys.executable, "-c", MUTATE, str(source), str(tmp_path / "spoilt.pdf")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert made.stdout.strip() == "done", made.stderr[-2000:]
