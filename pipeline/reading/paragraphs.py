@@ -9,7 +9,7 @@ from statistics import median
 
 from pipeline.document import Kind
 from pipeline.reading.lines import MARKER, Line
-from pipeline.reading.patterns import closes, opens_small
+from pipeline.reading.patterns import closes, opens_small, pattern
 
 #: How an entry of a list of references begins: "Schmitz, H. …", "Pyke, F., …".
 SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]+, (?:[A-Z]\.[ ,-]?)+")
@@ -102,6 +102,8 @@ def _parts(
     """Whether a new paragraph begins with line b, which stands under a."""
     high = max(a.style.size, 4.0)
     if b.lead or step > usual + 0.3 * high or step < -high:
+        return True
+    if pattern("source_note").match(b.text):
         return True
     first = b.text.split(" ", 1)[0]
     fits = right - a.x1 > b.width * (len(first) + 1) / max(len(b.text), 1) + 0.4 * high

@@ -139,10 +139,24 @@ def _ruled(rules: Floats, lines: Sequence[Line]) -> list[tuple[float, float, flo
 
 def _prose_between(lines: Sequence[Line], x0: float, x1: float, top: float, bottom: float) -> bool:
     """Whether running text or a caption stands between two rules, which parts two tables."""
-    for line in lines:
-        if top - 1 < line.top and line.bottom < bottom + 1 and x0 - 9 < line.x0 < x1:
-            if len(line.words) >= 8 and line.width > 0.6 * (x1 - x0):
-                return True
-            if pattern("caption").match(line.text):
-                return True
+    inside = [
+        ln
+        for ln in lines
+        if top - 1 < ln.top and ln.bottom < bottom + 1 and x0 - 9 < ln.x0 < x1
+    ]
+    for line in inside:
+        if pattern("caption").match(line.text):
+            return True
+        if (
+            len(line.words) >= 8
+            and line.width > 0.6 * (x1 - x0)
+            and line.x0 - x0 < 25
+            and not any(o is not line and _level(o, line) for o in inside)
+        ):
+            return True
     return False
+
+
+def _level(a: Line, b: Line) -> bool:
+    """Whether two lines stand on one row."""
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.5 * min(a.height, b.height)
