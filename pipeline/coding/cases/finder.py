@@ -16,8 +16,8 @@ _MENTION = {"case": 4.0, "plain": 2.5, "compared": -1.0, "elsewhere": -0.5}
 
 #: An industry prevails in a work that has this part of its mentions of industries.
 _PREVAILING = 0.5
-#: The main case of a work on one case is named in at least this part of its sentences.
-_DENSE = 0.04
+#: The main case of a long work on one case is named in at least this part of its sentences.
+_DENSE, _LONG = 0.04, 100
 
 #: Scores: of standing in a section that is about the case, of being the main case, of "the cluster" …
 _OWNED, _MAIN, _ANAPHORA = 2.0, 0.9, 1.0
@@ -72,7 +72,7 @@ def _many(cases: list[Case], evidence: Evidence) -> bool:
         return False
     units = evidence.units
     speaking = sum(_mentioned(cases[0], sight) > 0 for sight in units)
-    if len(units) > 20 and speaking < _DENSE * len(units):
+    if len(units) > _LONG and speaking < _DENSE * len(units):
         return True
     places = sorted((c.weight for c in cases if not c.national), reverse=True)
     if len(places) > 1 and places[0] >= 3 and places[0] >= 2 * places[1]:

@@ -40,7 +40,7 @@ def _table() -> dict[str, tuple[Place, ...]]:
     for name, country in _regions():
         if name not in noise:
             table.setdefault(name, set()).add(Place(country, 0, True))
-    for name in [n for n in table if not n.isascii()]:
+    for name in [n for n in table if not n.isascii() and _plain(n) not in noise]:
         table.setdefault(_plain(name), set()).update(table[name])
     return {
         name: tuple(sorted(places, key=lambda p: (-p.region, -p.population)))

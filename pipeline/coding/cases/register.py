@@ -105,7 +105,11 @@ def _place_cases(evidence: Evidence, lands: dict[str, float]) -> list[Case]:
             continue
         if sum(held[n] for n in names) < 2 and len(evidence.units) > _SHORT:
             total *= 0.5
-        titled = any(p.name in names for p in evidence.title.places)
+        inside = any(p.name in names for s in evidence.units for p in s.places)
+        titled = any(
+            p.name in names and p.role != "elsewhere" and (p.start or inside)
+            for p in evidence.title.places
+        )
         country = _country(name, names, evidence, lands)
         cases.append(Case(name, country, False, total, set(names), titled))
     return cases
@@ -161,6 +165,8 @@ def _country(
             for nation in sight.nations:
                 near[nation.name] += weight * _ROLE[nation.role]
             for place in sight.places:
+                if place.name in names or place.role == "elsewhere":
+                    continue
                 lands_of = {o.country for o in places_named(place.name)[:1]}
                 for land in lands_of:
                     near[land] += 0.5 * weight

@@ -80,6 +80,7 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     }
     for sight in (title, *listed):
         sight.places = [p for p in sight.places if p.name in names]
+    title.places = [p for p in title.places if p.start or _named_within(p.name, listed)]
     if not names:
         return
     longest = sorted(names, key=lambda n: (-len(n), n))
@@ -93,6 +94,12 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
                 role = _role(sight.text, match.start(), match.end(), sight.sectors)
                 sight.places.append(Named(match.start(), match[0], role))
         sight.places.sort()
+
+
+def _named_within(name: str, sights: Iterable[Sight]) -> bool:
+    """Whether a name stands inside a sentence, where a capital makes a name."""
+    inside = re.compile(rf"(?<=[a-z,] ){re.escape(name)}(?!\w)")
+    return any(inside.search(sight.text) for sight in sights)
 
 
 def _blank(match: re.Match[str]) -> str:

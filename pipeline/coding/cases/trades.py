@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.coding.cases.register import Case, Evidence
 from pipeline.coding.cases.sectors import SectorMention
+from pipeline.coding.cases.sights import Sight
 
-_TITLE_OWN, _TITLE_FIRST, _TITLE, _HEADING = 10.0, 5.0, 6.0, 2.0
+_TITLE_OWN, _TITLE_NEAREST, _TITLE_LOOSE, _TITLE, _HEADING = 10.0, 8.0, 4.0, 6.0, 2.0
 #: What the other sentences of a paragraph count for a case that it speaks of.
 _AROUND = 0.2
 #: Mentions that make a section without the usual industry one about another.
-_OTHER_TRADE = 4.0
+_OTHER_TRADE = 6.0
 
 
 def trades(
@@ -47,9 +48,14 @@ def _other(
     heading = evidence.headings.get(section or "")
     titled = _count(heading.sectors) if heading is not None else Counter()
     for sector in sorted(titled, key=lambda s: -here[s]):
-        if usual not in titled and here[sector] >= max(1, here[usual or ""]):
+        told = here[sector] >= max(1, here[usual or ""])
+        divided = not here[usual or ""] and any(
+            m.sector == usual for h in evidence.headings.values() for m in h.sectors
+        )
+        if usual not in titled and (told or divided):
             return sector
-    if here and not here[usual or ""]:
+    said = any(m.sector == usual for m in evidence.title.sectors)
+    if here and not here[usual or ""] and not said:
         sector, weight = max(sorted(here.items()), key=lambda item: item[1])
         return sector if weight >= (1 if many else _OTHER_TRADE) else None
     return None
@@ -73,12 +79,12 @@ def _base(
             if id(case) not in own and case.titled:
                 votes = own.setdefault(id(case), Counter())
                 _add(votes, evidence.title.sectors, _TITLE_OWN)
-                _add(votes, evidence.title.sectors[:1], _TITLE_FIRST)
+                _add(votes, _nearest(case, evidence.title), _TITLE_NEAREST)
             _add(own.setdefault(id(case), Counter()), sight.sectors, 1.0)
             own[id(case)].update(around.pop(paragraph, Counter()))
     if own and not any(case is not None and case.titled for case in chosen):
         spoken = Counter(id(case) for case in chosen if case is not None)
-        _add(own[spoken.most_common(1)[0][0]], evidence.title.sectors, _TITLE_OWN)
+        _add(own[spoken.most_common(1)[0][0]], evidence.title.sectors, _TITLE_LOOSE)
     best: dict[int, str | None] = {}
     main = max(own, key=lambda k: sum(own[k].values())) if own else None
     for key, votes in own.items():
@@ -86,6 +92,14 @@ def _base(
         scores = {s: votes[s] + part * everywhere[s] for s in {*votes, *everywhere}}
         best[key] = max(sorted(scores), key=lambda s: scores[s]) if scores else None
     return best
+
+
+def _nearest(case: Case, title: Sight) -> list[SectorMention]:
+    """The industry that stands nearest to the case's name in the title."""
+    at = [n.start for n in (*title.places, *title.nations) if n.name in case.names]
+    if not at or not title.sectors:
+        return []
+    return [min(title.sectors, key=lambda m: min(abs(m.start - a) for a in at))]
 
 
 def _count(mentions: Iterable[SectorMention]) -> Counter[str]:
