@@ -14,6 +14,8 @@ from pipeline.records import Cluster
 
 _MENTION = {"case": 4.0, "plain": 2.5, "compared": -1.0, "elsewhere": -0.5}
 
+#: A country named in passing says less than a place.
+_OF_NATION = 0.7
 #: An industry prevails in a work that has this part of its mentions of industries.
 _PREVAILING = 0.5
 #: The main case of a long work on one case is named in at least this part of its sentences.
@@ -95,6 +97,7 @@ def _choose(
     """The case of each sentence by the scores of its mentions, its paragraph, section and work."""
     main = cases[0]
     held = [c for c in cases if c is main or _may_hold(c, main, evidence, many)]
+    _guess_trades(held, evidence)
     owners = _section_owners(held, evidence)
     attention = _Attention(held)
     chosen: list[Case | None] = []
@@ -113,6 +116,16 @@ def _choose(
         reach = _REACH_OF_MANY if many else _REACH
         chosen.append(best if scope == "case" and scores[id(best)] > reach else None)
     return chosen
+
+
+def _guess_trades(held: list[Case], evidence: Evidence) -> None:
+    """Gives each place the industry that the sentences which name it speak of most."""
+    for case in held:
+        counts: Counter[str] = Counter()
+        for sight in evidence.units:
+            if _mentioned(case, sight) > 0:
+                counts.update(m.sector for m in sight.sectors if m.weight >= 1)
+        case.sector = counts.most_common(1)[0][0] if counts else None
 
 
 class _Attention:
@@ -146,16 +159,22 @@ class _Attention:
             ):
                 found[id(nation)] = 0.0
                 continue
-            inside = [
-                c
-                for c in self.held
-                if not c.national and c.country == nation.name and self._in_mind(c)
-            ]
-            if inside:
-                place = max(inside, key=lambda c: self.focus.get(id(c), 0.0))
+            place = self._place_meant(nation.name, sight)
+            if place is not None:
                 found[id(place)] = max(found[id(place)], found[id(nation)])
                 found[id(nation)] = 0.0
         return found
+
+    def _place_meant(self, country: str, sight: Sight) -> Case | None:
+        """The place in mind that a country's name stands for: one of the industry spoken of."""
+        trades = {m.sector for m in sight.sectors if m.weight >= 1}
+        inside = [c for c in self.held if not c.national and c.country == country]
+        fitting = [c for c in inside if not trades or c.sector is None or c.sector in trades]
+        mind = [c for c in fitting if self._in_mind(c)]
+        if mind:
+            return max(mind, key=lambda c: self.focus.get(id(c), 0.0))
+        known = [c for c in fitting if c.sector in trades]
+        return known[0] if known and any(self._in_mind(c) for c in inside) else None
 
     def _in_mind(self, case: Case) -> bool:
         return case is self.last or self.focus.get(id(case), 0.0) > _REACH_OF_MANY
@@ -195,6 +214,8 @@ def _may_hold(case: Case, main: Case, evidence: Evidence, many: bool) -> bool:
         for named in (*sight.places, *sight.nations)
         if named.role == "case" and named.name in case.names
     )
+    if many and case.national:
+        return case_like > 0 or in_heading
     if many:
         return case_like > 0 or in_heading or case.weight >= 0.5
     if in_heading or case.titled:
@@ -213,7 +234,12 @@ def _named(case: Case, sight: Sight) -> bool:
 
 def _mentioned(case: Case, sight: Sight) -> float:
     named: list[Named] = sight.nations if case.national else sight.places
-    scores = [_MENTION[n.role] for n in named if n.name in case.names]
+    part = _OF_NATION if case.national else 1.0
+    scores = [
+        _MENTION[n.role] * (part if n.role == "plain" else 1.0)
+        for n in named
+        if n.name in case.names
+    ]
     if not scores:
         return 0.0
     return max(scores)

@@ -115,6 +115,8 @@ def _role(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role
     before, after = text[max(0, start - 120) : start], text[end : end + 80]
     if regex("comparison").search(before):
         return "compared"
+    if regex("own_cluster").match(after):
+        return "case"
     if regex("origin_before").search(before) or regex("origin_after").match(after):
         return "elsewhere"
     if regex("market_after").match(after):
