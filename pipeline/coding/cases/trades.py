@@ -8,8 +8,11 @@ from collections.abc import Iterable, Sequence
 from pipeline.coding.cases.register import Case, Evidence
 from pipeline.coding.cases.sectors import SectorMention
 from pipeline.coding.cases.sights import Sight
+from pipeline.coding.vocabulary import load
 
 _TITLE_OWN, _TITLE_NEAREST, _TITLE_LOOSE, _TITLE, _HEADING = 10.0, 8.0, 4.0, 6.0, 2.0
+#: Votes from which a kind of a wide industry counts as spoken of.
+_NAMED = 0.4
 #: What the other sentences of a paragraph count for a case that it speaks of.
 _AROUND = 0.2
 #: Mentions that make a section without the usual industry one about another.
@@ -90,8 +93,17 @@ def _base(
     for key, votes in own.items():
         part = spread if key == main else spread / 3
         scores = {s: votes[s] + part * everywhere[s] for s in {*votes, *everywhere}}
-        best[key] = max(sorted(scores), key=lambda s: scores[s]) if scores else None
+        best[key] = (
+            _narrower(max(sorted(scores), key=lambda s: scores[s]), votes) if scores else None
+        )
     return best
+
+
+def _narrower(sector: str, votes: Counter[str]) -> str:
+    """The industry meant by a wide name: of its kinds the one most spoken of, if any is."""
+    kinds = load("pipeline.coding.cases", "broader.yaml").get(sector, [])
+    named = [kind for kind in kinds if votes[kind] >= _NAMED]
+    return max(named, key=lambda kind: votes[kind]) if named else sector
 
 
 def _nearest(case: Case, title: Sight) -> list[SectorMention]:
