@@ -14,6 +14,8 @@ from pipeline.records import Cluster
 
 _MENTION = {"case": 4.0, "plain": 2.5, "compared": -1.0, "elsewhere": -0.5}
 
+#: Headings that name as many places or countries divide a work into cases.
+_HEADED = 3
 #: A country named in passing says less than a place.
 _OF_NATION = 0.7
 #: An industry prevails in a work that has this part of its mentions of industries.
@@ -70,6 +72,14 @@ def _many(cases: list[Case], evidence: Evidence) -> bool:
     country nor one industry prevails."""
     if cases[0].titled:
         return False
+    named = {
+        n.name
+        for heading in evidence.headings.values()
+        for n in (*heading.places, *heading.nations)
+        if n.role != "elsewhere"
+    }
+    if len(named) >= _HEADED:
+        return True
     if _industry_prevails(evidence):
         return False
     units = evidence.units

@@ -11,6 +11,7 @@ from functools import cached_property
 from pipeline.coding.cases.gazetteer import places_named
 from pipeline.coding.cases.places import patterns
 from pipeline.coding.cases.sights import Sight
+from pipeline.coding.cases.towns import town_countries
 
 #: Weight of a mention by its role, and of standing in the title or a heading.
 _ROLE = {"case": 2.0, "plain": 1.0, "compared": 0.3, "elsewhere": 0.2}
@@ -159,6 +160,7 @@ def _country(
     name: str, names: Sequence[str], evidence: Evidence, lands: dict[str, float]
 ) -> str | None:
     """The country of a place: of the gazetteer's, the one the work speaks of; else that near it."""
+    titled = any(p.name in names for p in evidence.title.places)
     near: dict[str, float] = defaultdict(float)
     for weight, sight in _weighted(evidence):
         if any(p.name in names for p in sight.places):
@@ -179,12 +181,15 @@ def _country(
         for n in names
         for o in places_named(n)
     }
+    if not options and (
+        titled or sum(p.name in names for s in evidence.units for p in s.places) > 1
+    ):
+        options = {c: 0 for n in names for c in town_countries(n)}
     if options:
         return max(
             sorted(options),
             key=lambda c: near[c] * 2 + lands[c] + min(options[c], 2_000_000) / 4_000_000,
         )
-    titled = any(p.name in names for p in evidence.title.places)
     prevails = titled or (bool(lands) and max(lands.values()) >= 0.4 * sum(lands.values()))
     votes = {c: near[c] * 3 + lands[c] * prevails for c in {*near, *lands}}
     votes = {c: v for c, v in votes.items() if v > 0}

@@ -65,6 +65,7 @@ def see(text: str, guess: str = "positions") -> Sight:
 def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     """Makes places of unknown names that a work uses as such more than once, wherever they stand."""
     listed = list(sights)
+    title.places = [p for p in title.places if p.start or _named_within(p.name, listed)]
     held = Counter(name for sight in listed for name in set(sight.guesses))
     known = {p.name for sight in (title, *listed) for p in sight.places}
     bare = not title.places and not title.nations
@@ -80,7 +81,6 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     }
     for sight in (title, *listed):
         sight.places = [p for p in sight.places if p.name in names]
-    title.places = [p for p in title.places if p.start or _named_within(p.name, listed)]
     if not names:
         return
     longest = sorted(names, key=lambda n: (-len(n), n))
