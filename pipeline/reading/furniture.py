@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from statistics import median
 
 from pipeline.reading.lines import Line
 
@@ -45,6 +47,8 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
                     found.add(line)
             elif repeated:
                 found.add(line)
+    for lines in pages:
+        found |= _line_numbers(lines)
     return found | _in_bands(edges, found, len(pages)) | _lone_heads(pages, heights)
 
 
@@ -64,6 +68,7 @@ def _edge_rows(lines: Sequence[Line], height: float) -> list[tuple[Line, int]]:
     numbers; heads may stand in a margin, beside text.
     """
     found: list[tuple[Line, int]] = []
+    usual = _usual_gap(lines)
     for upward in (False, True):
         ordered = sorted(lines, key=_middle, reverse=upward)
         row, last = -1, None
@@ -77,12 +82,23 @@ def _edge_rows(lines: Sequence[Line], height: float) -> list[tuple[Line, int]]:
             number = bool(PAGE_NUMBER.match(line.text))
             if depth > ZONE and not (number and row == 0):
                 continue
-            if number or (depth <= ZONE and not _is_text(line, ordered[n + 1 : n + 40])):
+            if number or (depth <= ZONE and not _is_text(line, ordered[n + 1 : n + 40], usual)):
                 found.append((line, row))
     return found
 
 
-def _is_text(line: Line, inwards: Sequence[Line]) -> bool:
+def _usual_gap(lines: Sequence[Line]) -> float:
+    """The usual distance between rows of a page, in points: wide leading is no gap."""
+    ordered = sorted(lines, key=_middle)
+    gaps = [
+        b.top - a.bottom
+        for a, b in itertools.pairwise(ordered)
+        if min(a.x1, b.x1) > max(a.x0, b.x0) and b.top > a.top + 0.5 * a.height
+    ]
+    return max(median(gaps), 0.0) if len(gaps) > 5 else 0.0
+
+
+def _is_text(line: Line, inwards: Sequence[Line], usual: float) -> bool:
     """Whether lines follow one another from this one inwards, too many for a head of a few rows."""
     attached, at = 0, line
     for other in inwards:
@@ -91,7 +107,7 @@ def _is_text(line: Line, inwards: Sequence[Line]) -> bool:
         gap = max(other.top - at.bottom, at.top - other.bottom)
         if gap < -0.5 * at.height:
             continue
-        if gap > 0.6 * at.height or abs(at.style.size - other.style.size) > 0.06 * at.style.size:
+        if gap > max(0.6 * at.height, 1.3 * usual) or abs(at.style.size - other.style.size) > 0.06 * at.style.size:
             return False
         attached, at = attached + 1, other
         if attached >= ROWS - 1:
@@ -135,7 +151,7 @@ def _lone_heads(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> se
             rest
             and _middle(first) < 0.12 * high
             and sum(len(ln.words) for ln in row) <= 14
-            and min(rest) - first.bottom > 1.2 * first.height
+            and min(rest) - first.bottom > max(1.2 * first.height, 1.6 * _usual_gap(lines))
             and not any(ln.style.bold for ln in row)
         ):
             tops[round(_middle(first) / 3)] += row
@@ -145,3 +161,20 @@ def _lone_heads(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> se
         if len({ln.page for ln in row}) >= max(2, 0.5 * len(pages))
         for line in row
     }
+
+
+def _line_numbers(lines: Sequence[Line]) -> set[Line]:
+    """Numbers of lines, as in drafts: rising figures under one another beside the text."""
+    columns: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        if len(line.words) == 1 and len(line.text) <= 4 and line.text.isdigit():
+            columns[round(line.x1 / 4)].append(line)
+    found: set[Line] = set()
+    for column in columns.values():
+        if len(column) < 8 or len(column) < 0.15 * len(lines):
+            continue
+        column.sort(key=_middle)
+        steps = [int(b.text) - int(a.text) for a, b in itertools.pairwise(column)]
+        if sum(step == steps[0] for step in steps) >= 0.9 * len(steps) and steps[0] in (1, 5):
+            found.update(column)
+    return found

@@ -59,6 +59,8 @@ class Hyphens:
         if b in data["endings"]:
             return True
         known = bool(self.seen[b])
+        if a in data["strong_first_parts"] and len(b) >= 4:
+            return False
         if b in data["second_parts"] and len(a) > 2 and a not in data["solid_first_parts"]:
             return False
         if b in data["weak_second_parts"] and (a in data["first_parts"] or self.seen[a] > 0):

@@ -23,8 +23,8 @@ class Line:
     """A line of print or a cell: word numbers within its page, and its box in layout points.
 
     ``order`` is its number in the file's order, ``lead`` a note's mark taken from its start,
-    ``hang`` the left edge of the text after a list marker set off by a gap (0 for none), ``box`` the
-    number of the drawn box that it stands in, -1 for none.
+    ``hang`` the left edge of the text after a list marker set off by a gap (0 for none),
+    ``opens_bold`` whether it goes on in the bold type of the line before.
     """
 
     page: int
@@ -38,7 +38,7 @@ class Line:
     style: Style = PLAIN
     lead: str | None = None
     hang: float = 0.0
-    box: int = -1
+    opens_bold: bool = False
 
     @property
     def height(self) -> float:

@@ -45,10 +45,13 @@ def blocks_of(lines: Sequence[Line]) -> list[list[Line]]:
     next_in_file = order[below] == order + 1
     sure = next_in_file & ((left < 0.3 * high) | (right < 0.3 * high))
     single = (reach == 1) & (rise[below] == 1)
+    # Text may be set with wide leading: what follows in the file tells how wide.
+    steps = nearest[next_in_file & np.isfinite(nearest)]
+    usual = min(float(np.median(steps)), 3.5 * float(np.median(high))) if len(steps) > 4 else 0.0
     ok = (
         np.isfinite(nearest)
         & (above[below] == np.arange(count))
-        & (nearest < 2.1 * np.maximum(high, high[below]))
+        & (nearest < np.maximum(2.1 * np.maximum(high, high[below]), 1.15 * usual))
         & alike
         & (single | sure)
     )

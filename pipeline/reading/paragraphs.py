@@ -69,7 +69,7 @@ def paragraphs_of(block: Sequence[Line], pitch: float | None = None) -> list[Par
 
 def _hangs(block: Sequence[Line], left: float) -> bool:
     """Whether entries hang: their first lines stick out to the left of the rest."""
-    if len(block) < 4 or block[0].hang:
+    if len(block) < 4 or any(ln.hang for ln in block):
         return False
     # The last line of an entry is short: in hanging entries it is one of those set in.
     right = max(ln.x1 for ln in block)
@@ -114,7 +114,7 @@ def _parts(
     if (
         a.style[2:] != b.style[2:]
         and not opens_small(b.text)
-        and (fits or (closes(a.text) and b.style.bold))
+        and (fits or (closes(a.text) and b.style.bold) or _ends_bold(a, b))
     ):
         return True
     if hanging:
@@ -124,7 +124,11 @@ def _parts(
     indented = b.x0 > a.x0 + 0.7 * high and b.x0 > left + 0.7 * high
     if indented and not a.hang and (closes(a.text) or fits) and a.x0 < left + 0.7 * high:
         return True
-    return fits and closes(a.text) and not opens_small(b.text) and not a.hang
+    if opens_small(b.text) or a.hang or not closes(a.text):
+        return False
+    # After a paragraph of one line the next is set in as that is.
+    alike = b.x0 > left + 0.7 * high and abs(a.x0 - b.x0) < 1
+    return fits or alike
 
 
 def _may_list(a: Line, b: Line) -> bool:
@@ -146,3 +150,8 @@ def _heads(a: Line, b: Line, left: float, right: float) -> bool:
         and a.text[:1].isupper()
         and b.text[:1].isupper()
     )
+
+
+def _ends_bold(a: Line, b: Line) -> bool:
+    """Whether bold type ends with line a though its sentence does not, as in a heading."""
+    return a.style.bold and not b.style.bold and not b.opens_bold and not closes(a.text)

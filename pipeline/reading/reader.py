@@ -125,12 +125,16 @@ def _styled(page: PageWords, textpage: int) -> list[Line]:
     """The lines of a page with their styles, note marks taken out and odd characters made plain."""
     lines = lines_of(page)
     styles = Styles(textpage)
+    bold = False
     for line in lines:
         middle = line.words[len(line.words) // 2]
-        line.style = styles.of(page.first[middle], float(page.head[middle]))
+        line.style = styles.of(page.first[middle], line.height)
         if line.style.bold:
-            ends = styles.of(page.last[line.words[-1]], float(page.tail[line.words[-1]]))
+            ends = styles.of(page.last[line.words[-1]], line.height)
             line.style = line.style if ends.bold else ends
+        if bold and not line.style.bold:
+            line.opens_bold = styles.of(page.first[line.words[0]], line.height).bold
+        bold = line.style.bold
     Marks(page, textpage).strip(lines)
     _normalise(page, lines)
     return lines
