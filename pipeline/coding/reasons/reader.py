@@ -16,16 +16,17 @@ class Cue(NamedTuple):
     name: str
     codes: tuple[str, ...]
     regexes: tuple[re.Pattern[str], ...]
+    weak: bool
 
 
 @cache
 def _cues() -> tuple[Cue, ...]:
     parts = load("pipeline.coding.reasons", "parts.yaml")
     cues: list[Cue] = []
-    for name in ("governance.yaml", "functions.yaml"):
+    for name in ("governance.yaml", "functions.yaml", "words.yaml"):
         for cue, entry in load("pipeline.coding.reasons", name).items():
             regexes = tuple(re.compile(_bounded(p, parts), re.I) for p in entry["patterns"])
-            cues.append(Cue(cue, tuple(entry["codes"]), regexes))
+            cues.append(Cue(cue, tuple(entry["codes"]), regexes, name == "words.yaml"))
     return tuple(cues)
 
 
@@ -54,7 +55,8 @@ def code_names(codes: Codes) -> frozenset[str]:
 def read_reasons(text: str, codes: Codes) -> list[Reason]:
     """One reason for each cue found in ``text`` and each of the sentence's codes it speaks for.
 
-    A sentence without codes has no reasons, so that most sentences cost nothing.
+    A sentence without codes has no reasons, so that most sentences cost nothing. Single words speak
+    only for codes that no other cue speaks for.
     """
     given = code_names(codes)
     if not given:
@@ -62,6 +64,8 @@ def read_reasons(text: str, codes: Codes) -> list[Reason]:
     found: list[Reason] = []
     for cue in _cues():
         spoken = [code for code in cue.codes if code in given]
+        if cue.weak:
+            spoken = [code for code in spoken if code not in {r.code for r in found}]
         match = _first(cue, text) if spoken else None
         if match:
             found += [Reason(code=code, cue=cue.name, text=match[0].strip()) for code in spoken]
