@@ -107,7 +107,10 @@ def _is_text(line: Line, inwards: Sequence[Line], usual: float) -> bool:
         gap = max(other.top - at.bottom, at.top - other.bottom)
         if gap < -0.5 * at.height:
             continue
-        if gap > max(0.6 * at.height, 1.3 * usual) or abs(at.style.size - other.style.size) > 0.06 * at.style.size:
+        if (
+            gap > max(0.6 * at.height, 1.3 * usual)
+            or abs(at.style.size - other.style.size) > 0.06 * at.style.size
+        ):
             return False
         attached, at = attached + 1, other
         if attached >= ROWS - 1:

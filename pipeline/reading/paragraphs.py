@@ -118,7 +118,8 @@ def _parts(
     ):
         return True
     if hanging:
-        return b.x0 < left + 0.4 * high and (a.x0 > left + 0.4 * high or fits)
+        out = b.x0 < left + 0.4 * high and not opens_small(b.text)
+        return out and (a.x0 > left + 0.4 * high or fits)
     if SURNAME_FIRST.match(b.text) and closes(a.text) and b.x0 < left + 0.4 * high:
         return True
     indented = b.x0 > a.x0 + 0.7 * high and b.x0 > left + 0.7 * high

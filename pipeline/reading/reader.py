@@ -128,16 +128,23 @@ def _styled(page: PageWords, textpage: int) -> list[Line]:
     bold = False
     for line in lines:
         middle = line.words[len(line.words) // 2]
-        line.style = styles.of(page.first[middle], line.height)
+        line.style = styles.of(page.first[middle], _type_height(page, middle, line))
         if line.style.bold:
-            ends = styles.of(page.last[line.words[-1]], line.height)
+            ends = styles.of(page.last[line.words[-1]], _type_height(page, line.words[-1], line))
             line.style = line.style if ends.bold else ends
         if bold and not line.style.bold:
-            line.opens_bold = styles.of(page.first[line.words[0]], line.height).bold
+            opens = line.words[0]
+            line.opens_bold = styles.of(page.first[opens], _type_height(page, opens, line)).bold
         bold = line.style.bold
     Marks(page, textpage).strip(lines)
     _normalise(page, lines)
     return lines
+
+
+def _type_height(page: PageWords, word: int, line: Line) -> float:
+    """The height of a word's letters; the line's where a dash or dot stands for the word."""
+    height = float(page.head[word])
+    return height if height > 0.5 * line.height else line.height
 
 
 def _normalise(page: PageWords, lines: Sequence[Line]) -> None:

@@ -140,9 +140,7 @@ def _ruled(rules: Floats, lines: Sequence[Line]) -> list[tuple[float, float, flo
 def _prose_between(lines: Sequence[Line], x0: float, x1: float, top: float, bottom: float) -> bool:
     """Whether running text or a caption stands between two rules, which parts two tables."""
     inside = [
-        ln
-        for ln in lines
-        if top - 1 < ln.top and ln.bottom < bottom + 1 and x0 - 9 < ln.x0 < x1
+        ln for ln in lines if top - 1 < ln.top and ln.bottom < bottom + 1 and x0 - 9 < ln.x0 < x1
     ]
     for line in inside:
         if pattern("caption").match(line.text):

@@ -33,7 +33,6 @@ class Styles:
     def __init__(self, textpage: int) -> None:
         self.textpage = textpage
         self.kept: dict[int, Style] = {}
-        self.sizes: dict[tuple[int, float], float] = {}
         self.fonts: dict[int, tuple[str, bool, bool]] = {}
         self.store = (ctypes.c_float * 6)()
         self.colour = (ctypes.c_uint * 4)()
@@ -51,11 +50,7 @@ class Styles:
     def _ask(self, thing: int, character: int, height: float) -> Style:
         font = plain("*FPDFTextObj_GetFont", "p")(thing) or 0
         name, bold, italic = self._font(font)
-        # Boxes of one height in one font are of one size: asking once saves two calls of four.
-        key = (font, round(height, 2))
-        size = self.sizes.get(key)
-        if size is None:
-            size = self.sizes[key] = self._size(thing, character, height)
+        size = self._size(thing, character, height)
         return Style(name, size, bold, italic, self._fill(thing))
 
     def _size(self, thing: int, character: int, height: float) -> float:
