@@ -102,7 +102,7 @@ def _base(
 def _narrower(sector: str, votes: Counter[str]) -> str:
     """The industry meant by a wide name: of its kinds the one most spoken of, if any is."""
     kinds = load("pipeline.coding.cases", "broader.yaml").get(sector, [])
-    named = [kind for kind in kinds if votes[kind] >= max(_NAMED, votes[sector])]
+    named = [kind for kind in kinds if votes[kind] >= max(_NAMED, 0.6 * votes[sector])]
     return max(named, key=lambda kind: votes[kind]) if named else sector
 
 
