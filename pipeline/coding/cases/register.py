@@ -18,6 +18,9 @@ _ROLE = {"case": 2.0, "plain": 1.0, "compared": 0.3, "elsewhere": 0.2}
 _TITLE, _HEADING = 8.0, 3.0
 #: What is named first in a work without a title is often what it is about.
 _FIRST = 2.0
+#: What a place counts, as part of one in the country that the work speaks of most, is this and its
+#: country's part of that country's votes: buyers' cities are named too.
+_ABROAD = 0.3
 #: So often must a name stand that no title has for a small town of that name to be looked for.
 _TOLD = 3
 #: In works of more sentences than this a place named once is hardly the main one.
@@ -64,7 +67,7 @@ def find_cases(evidence: Evidence) -> list[Case]:
     lands = _land_votes(evidence)
     places = _place_cases(evidence, lands)
     nations = _nation_cases(evidence)
-    ranked = _ranked(places, nations, evidence.title)
+    ranked = _ranked(places, nations, evidence.title, lands)
     return ranked
 
 
@@ -79,6 +82,11 @@ def _land_votes(evidence: Evidence) -> dict[str, float]:
             for land in options:
                 part = 0.3 if place.role == "elsewhere" else 1.0
                 votes[land] += weight * part / len(options)
+    named = {p.name for s in evidence.units for p in s.places if p.role != "elsewhere"}
+    for name in named:
+        options = {o.country for o in places_named(name)}
+        for land in options:
+            votes[land] += 1.0 / len(options)
     return votes
 
 
@@ -213,11 +221,17 @@ def _nation_cases(evidence: Evidence) -> list[Case]:
     ]
 
 
-def _ranked(places: list[Case], nations: list[Case], title: Sight) -> list[Case]:
+def _ranked(
+    places: list[Case], nations: list[Case], title: Sight, lands: dict[str, float]
+) -> list[Case]:
     """All cases, the main one first: a titled place, a titled country, else the weightiest."""
 
+    most = max(lands.values(), default=0.0) or 1.0
+
     def rank(case: Case) -> tuple[float, str]:
-        return (-(case.weight * (1.0 if not case.national else _OF_NATION)), case.name)
+        part = 1.0 if not case.national else _OF_NATION
+        home = _ABROAD + lands.get(case.country or "", 0.0) / most
+        return (-(case.weight * part * home), case.name)
 
     order = {p.name: i for i, p in enumerate(title.places)}
 

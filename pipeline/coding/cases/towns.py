@@ -23,7 +23,8 @@ def _listing() -> mmap.mmap | bytes:
 
 @lru_cache(maxsize=4096)
 def town_countries(name: str) -> frozenset[str]:
-    """Countries (alpha-2) of the small towns that bear a name, as main or other name."""
+    """Countries (alpha-2) of the small towns that bear a name; other names of towns are left out,
+    for among so many they are often somebody else's."""
     found: set[str] = set()
     listing = _listing()
     for ascii_only in (True, False):
@@ -40,10 +41,11 @@ def town_countries(name: str) -> frozenset[str]:
 
 
 def _country_at(listing: mmap.mmap | bytes, at: int) -> str | None:
-    """The country of the record in which a name stands: after the main name, before the others."""
+    """The country of the record in which a main name stands; None at any other name."""
     key = b'"countrycode":'
-    main = bytes(listing[max(0, at - 9) : at]).rstrip().endswith(b'"name":')
-    start = listing.find(key, at) if main else listing.rfind(key, 0, at)
+    if not bytes(listing[max(0, at - 9) : at]).rstrip().endswith(b'"name":'):
+        return None
+    start = listing.find(key, at)
     code = (
         bytes(listing[start + len(key) : start + len(key) + 6]).strip(b' "') if start >= 0 else b""
     )
