@@ -37,11 +37,11 @@ class PageWords:
     """The words of a page in the file's order; boxes are points, origin top left, x0 top x1 bottom.
 
     ``shown`` are boxes as the page is shown; in ``layout`` lines run from left to right and down,
-    whatever the script or the turn of the text: ``turned`` is 1 if it runs up the page, -1 if down, and
-    then ``layout`` is as wide as the page is high. Upwards, for a letter, is 0 up, 1 left, 2 down or
-    3 right (``up``) in the file's own coordinates. ``hyphen`` tells whether a line-end hyphen followed
-    the word, ``first`` and ``last`` are its characters' numbers in pdfium, ``head`` and ``tail`` the
-    heights of their boxes.
+    whatever the script or the turn of the text: ``turned`` is in quarters, 1 if it runs up the page,
+    3 if down, and then ``layout`` is as wide as the page is high. ``up`` is where the letters' heads
+    point in the file's own coordinates: 0 up, 1 left, 2 down, 3 right. ``hyphen`` tells whether a
+    line-end hyphen followed the word, ``first`` and ``last`` are its characters' numbers in pdfium,
+    ``head`` and ``tail`` the heights of their boxes.
     """
 
     number: int

@@ -11,7 +11,8 @@ import numpy as np
 
 from pipeline.reading.extraction import PageWords
 from pipeline.reading.lines import Line, lines_of
-from pipeline.reading.styles import BOLD_NAME, ITALIC_NAME, Style
+from pipeline.reading.patterns import pattern
+from pipeline.reading.styles import Style
 
 MAX_PAGES = 30  # the slow route takes a tenth of a second a page
 TOLERANCE = 1.5  # points: pdfplumber's own 3 glues the words of files made with TeX
@@ -49,6 +50,9 @@ def _page(page: Any, number: int) -> tuple[PageWords, list[Line]]:
     for line in lines:
         word = words[line.words[len(line.words) // 2]]
         name = str(word["fontname"]).rpartition("+")[2]
-        bold, italic = bool(BOLD_NAME.search(name)), bool(ITALIC_NAME.search(name))
+        bold, italic = (
+            bool(pattern("bold_name").search(name)),
+            bool(pattern("italic_name").search(name)),
+        )
         line.style = Style(name, round(float(word["size"]), 1), bold, italic, 0)
     return made, lines

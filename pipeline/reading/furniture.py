@@ -9,13 +9,9 @@ from collections.abc import Sequence
 from statistics import median
 
 from pipeline.reading.lines import Line
+from pipeline.reading.patterns import pattern
 
 NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b", re.IGNORECASE)
-PAGE_NUMBER = re.compile(
-    r"[-–—|\[(\s]*(?:page|p\.|seite|página)?\s*(?:\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7}|[A-Z]-\d{1,3})"
-    r"(?:\s*(?:of|/|de|von)\s*\d{1,4})?[-–—|\])\s]*$",
-    re.IGNORECASE,
-)
 ROWS = 4  # a head or foot has fewer rows of print than this
 ZONE = 0.16  # of the page's height, from either end
 LONE_ZONE = 0.25  # the same for a page number that is the outermost row
@@ -42,7 +38,7 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
                 n for n, y in seen[_shape(line.text)] if abs(y - _middle(line)) < NEAR
             } | {number}
             repeated = len(pages_with) >= need and len(line.words) <= 25
-            if PAGE_NUMBER.match(line.text):
+            if pattern("page_number").match(line.text):
                 if outer <= 1 or repeated:
                     found.add(line)
             elif repeated:
@@ -79,7 +75,7 @@ def _edge_rows(lines: Sequence[Line], height: float) -> list[tuple[Line, int]]:
             depth = (height - y) / height if upward else y / height
             if row >= 3 * ROWS or depth > LONE_ZONE:
                 break
-            number = bool(PAGE_NUMBER.match(line.text))
+            number = bool(pattern("page_number").match(line.text))
             if depth > ZONE and not (number and row == 0):
                 continue
             if number or (depth <= ZONE and not _is_text(line, ordered[n + 1 : n + 40], usual)):
@@ -125,7 +121,7 @@ def _in_bands(
     heights: dict[int, set[int]] = defaultdict(set)
     for number, rows in enumerate(edges):
         for line, _ in rows:
-            if line in found and not PAGE_NUMBER.match(line.text):
+            if line in found and not pattern("page_number").match(line.text):
                 heights[round(_middle(line) / 3)].add(number)
     bands = {h for h, on in heights.items() if len(on) >= max(3, 0.35 * pages)}
     return {

@@ -58,7 +58,7 @@ def _continues(a: Paragraph, b: Paragraph) -> bool:
         return not end.endswith((".", "?", "!")) or b.kind != "reference"
     if closes(end) or (a.kind == "list" and b.kind != "list"):
         return False
-    if end.endswith((",", "-", "–", "(", "and", "of", "the")):
+    if pattern("unfinished").search(end[-12:]):
         return True
     full = last.x1 > a.right - 0.12 * (a.right - a.left)
     return full and end.count(" ") > 2

@@ -7,6 +7,7 @@ import re
 
 from pipeline.reading.extraction import PageWords
 from pipeline.reading.lines import Line
+from pipeline.reading.patterns import pattern
 from pipeline.reading.pdfium_calls import plain
 
 #: Digits glued to a word's end, possibly before closing punctuation: ``etc.2)``, ``chains.9``.
@@ -16,7 +17,6 @@ GLUED = re.compile(
 LEADING = re.compile(r"(\d{1,3}|[*†‡§¶]+)(?=[^\W\d_]|[“‘\"'(\[])")
 STARRED = re.compile(r"(?<=[^\W\d_.]|[.,;)”’])[*†‡]+$")
 ALONE = re.compile(r"(?:\d{1,3}(?:[,–-]\d{1,3})*[,;.]?|[*†‡§¶]+)$")
-UNIT = re.compile(r"(?:^|\d)(?:[kcdm]?m|ft|in|[Rr]|[xyz])$")
 #: A line without any of these holds no mark, nor does one whose digits are all in plain numbers.
 LIKELY = re.compile(
     r"[^\W\d_]\d|(?<!\d)[.,]\d|[;:!?)\]”’\"'»…%]\d|\d{4}[.,]\d{1,2}(?!\d)"
@@ -81,26 +81,20 @@ class Marks:
     def _alone(self, line: Line, n: int, i: int) -> bool:
         """A word that is only a mark: smaller than the line and raised."""
         page = self.page
-        if len(line.words) < 2 or (
-            page.head[i] > 0.85 * line.height and not self._small(line, n, i)
-        ):
+        if len(line.words) < 2:
             return False
         beside = line.words[n - 1] if n else line.words[1]
         if not self.raised(page.first[i], page.first[beside], line.height):
             return False
         if n == 0:
             line.lead = page.texts[i].rstrip(".,;")
-        elif UNIT.search(page.texts[beside]):
+        elif pattern("unit").search(page.texts[beside]):
             return False
         tail = page.texts[i][-1]
         if n and tail in ".,;" and page.texts[beside]:
             page.texts[beside] += tail
         page.texts[i] = ""
         return True
-
-    def _small(self, line: Line, n: int, i: int) -> bool:
-        """Whether a mark of full height may still be a raised figure of the font."""
-        return page_digits(self.page.texts[i]) and (n > 0 or len(line.words) > 3)
 
     def _glued(self, line: Line, n: int, i: int, word: str) -> bool:
         page = self.page
@@ -113,7 +107,7 @@ class Marks:
             page.texts[i] = word[: found.start()]
             return bool(page.texts[i])
         if found := GLUED.search(word):
-            if UNIT.search(word[: found.start()]):
+            if pattern("unit").search(word[: found.start()]):
                 return False
             if self.raised(first + found.start(1), first, line.height):
                 page.texts[i] = word[: found.start(1)] + word[found.end(1) :]
@@ -123,8 +117,3 @@ class Marks:
                 page.texts[i] = word[:4]
                 return True
         return False
-
-
-def page_digits(word: str) -> bool:
-    """Whether the word is digits with list punctuation only."""
-    return word.strip(",;.–-").isdigit()

@@ -20,9 +20,10 @@ from pipeline.reading.hyphens import Hyphens
 from pipeline.reading.joining import joined
 from pipeline.reading.kinds import set_kinds
 from pipeline.reading.lines import Line, lines_of
-from pipeline.reading.marks import UNIT, Marks
+from pipeline.reading.marks import Marks
 from pipeline.reading.opening import ReadingError, breaks_off, load, opened
 from pipeline.reading.paragraphs import Paragraph
+from pipeline.reading.patterns import pattern
 from pipeline.reading.pdfium_calls import address
 from pipeline.reading.pullquotes import set_pull_quotes_apart
 from pipeline.reading.styles import Styles
@@ -160,7 +161,7 @@ def _normalise(page: PageWords, lines: Sequence[Line]) -> None:
 
 def _plain(word: str) -> str:
     raised = RAISED.search(word)
-    if raised and not UNIT.search(word[: raised.start()]):
+    if raised and not pattern("unit").search(word[: raised.start()]):
         word = word[: raised.start()] + word[raised.end() :]
     word = COMPATIBLE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), word)
     return unicodedata.normalize("NFC", word.replace("\u00ad", "-"))

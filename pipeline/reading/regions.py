@@ -25,7 +25,7 @@ def regions_of(lines: Sequence[Line], drawn: Graphics, width: float, height: flo
             continue
         if kind == "box" and len(inside) == 1 and edge[3] - edge[1] < 1.6 * inside[0].height:
             continue
-        if kind == "table" and (len(inside) < 3 or _is_prose(inside, edge, height)):
+        if kind == "table" and (len(inside) < 3 or _is_prose(inside)):
             continue
         taken.update(inside)
         found.append(Region("box" if kind == "box" else "table", inside, edge))
@@ -43,7 +43,7 @@ def _inside(line: Line, edge: tuple[float, float, float, float]) -> bool:
     )
 
 
-def _is_prose(lines: Sequence[Line], edge: tuple[float, ...], height: float) -> bool:
+def _is_prose(lines: Sequence[Line]) -> bool:
     """Whether a ruled region is a framed page of prose rather than a table."""
     long = sum(len(ln.words) >= 9 for ln in lines)
     return long > 0.5 * len(lines) and len(lines) > 6

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ctypes
-import re
 from typing import NamedTuple
 
+from pipeline.reading.patterns import pattern
 from pipeline.reading.pdfium_calls import plain
 
-BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|cmbx", re.IGNORECASE)
-ITALIC_NAME = re.compile(r"ital|obli|-it\b|cmti|slanted", re.IGNORECASE)
 FORCE_BOLD, ITALIC = 1 << 18, 1 << 6  # bits of a font descriptor's Flags (ISO 32000, table 121)
 GREY = 0x60  # colours whose channels are all darker than this, and alike, read as black
 
@@ -76,8 +74,12 @@ class Styles:
         plain("FPDFFont_GetFlags", "p", "p")(font, ctypes.addressof(flags))
         bits = max(flags.value, 0)
         weight = plain("FPDFFont_GetWeight", "p")(font)
-        bold = bool(BOLD_NAME.search(name)) or bool(bits & FORCE_BOLD) or 600 < weight < 1000
-        italic = bool(ITALIC_NAME.search(name)) or bool(bits & ITALIC)
+        bold = (
+            bool(pattern("bold_name").search(name))
+            or bool(bits & FORCE_BOLD)
+            or 600 < weight < 1000
+        )
+        italic = bool(pattern("italic_name").search(name)) or bool(bits & ITALIC)
         self.fonts[font] = (name, bold, italic)
         return self.fonts[font]
 
