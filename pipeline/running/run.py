@@ -103,12 +103,10 @@ def _take(done: Run, file: InputFile, result: Result, names: dict[str, str]) -> 
         return
     document = result.document
     assert document is not None
-    if document.id in names:
-        print(
-            f"{document.path}: the same file as {names[document.id]}, counted once", file=sys.stderr
-        )
+    twin = names.setdefault(document.sha256, document.path)
+    if twin != document.path:
+        print(f"{document.path}: the same file as {twin}, counted once", file=sys.stderr)
         return
-    names[document.id] = document.path
     done.documents.append(document)
     done.sentences += result.sentences
     done.evidence += result.evidence

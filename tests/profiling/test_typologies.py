@@ -101,7 +101,12 @@ def test_channels_are_those_that_the_coder_reads():
 def test_every_cue_that_the_coder_gives_for_governance_is_an_indicator():
     from pipeline.coding.reasons.reader import cue_names
 
-    given = [cue for cue, codes in cue_names().items() if any("governance:" in c for c in codes)]
+    # Single words are weak signs that help the classifiers; they are no indicators of a type.
+    given = [
+        cue
+        for cue, codes in cue_names().items()
+        if any("governance:" in c for c in codes) and not cue.startswith("words_of_")
+    ]
     assert given
     for name in ("humphrey-2001", "ghs-2005"):
         assert [cue for cue in given if load_typology(name).indicator(cue) is None] == []
