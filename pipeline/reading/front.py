@@ -48,7 +48,11 @@ def _is_title(named: str, printed: str, only: bool) -> bool:
     If it is the ``only`` title to be had, it does if most of its words are printed there.
     """
     words = named.lower().split()
-    if len(words) < 2 or len(named) < 12 or pattern("program_title").match(named):
+    if (
+        len(words) < 2
+        or len(named) < 12
+        or any(pattern(p).match(named) for p in ("program_title", "no_title"))
+    ):
         return False
     text = " ".join(printed.lower().split())
     found = sum(word.strip("’'\":,.?!") in text for word in words) >= 0.8 * len(words)
@@ -57,7 +61,11 @@ def _is_title(named: str, printed: str, only: bool) -> bool:
 
 def _printed_title(lines: Sequence[Line], body: float) -> tuple[str | None, list[Line]]:
     """The largest type on the page, and the lines that come after it."""
-    words = [line for line in lines if LETTERS.search(line.text)]
+    words = [
+        line
+        for line in lines
+        if LETTERS.search(line.text) and not pattern("no_title").match(line.text.strip())
+    ]
     if not words:
         return None, []
     largest = (

@@ -194,6 +194,20 @@ def _fill(
     document.references = [
         document.text[b.start : b.end] for b in document.blocks if b.kind == "reference"
     ]
+    document.title = _as_written(document)
+
+
+def _as_written(document: Document) -> str | None:
+    """The title as its block writes it: broken words mended over the line's end."""
+
+    def letters(text: str) -> str:
+        return "".join(c for c in text if c.isalnum())
+
+    for block in document.blocks[:12]:
+        text = document.text[block.start : block.end]
+        if document.title and letters(text) == letters(document.title):
+            return text
+    return document.title
 
 
 def _whole_words(page: PageWords) -> str:
