@@ -141,20 +141,37 @@ def train_cli(
     encoder: Annotated[
         Path | None, typer.Option(help="Folder with encoder.onnx and tokenizer.json.")
     ] = None,
-    fold_encoders: Annotated[
-        list[Path] | None,
+    honest_encoder: Annotated[
+        Path | None,
         typer.Option(
-            "--fold-encoder", help="Encoder taught without fold 0, 1, …; repeat in order."
+            help="Encoder taught without the documents of --left-out, to measure on those."
         ),
     ] = None,
+    left_out: Annotated[
+        str, typer.Option(help="N/K: the fold of documents that --honest-encoder never saw.")
+    ] = "0/5",
 ) -> None:
     """Train the classifiers from annotation files; write the model and its card."""
     from pipeline.coding.annotations import AnnotationError
+    from pipeline.coding.labels import ModelError
     from pipeline.coding.labels.training import train
 
     try:
-        about = train(annotations, out, encoder=encoder, fold_encoders=fold_encoders or [])
-    except AnnotationError as e:
+        fold, folds = (int(x) for x in left_out.split("/"))
+    except ValueError:
+        stop(
+            f"--left-out {left_out}: give the fold and how many there are, as in 1/4",
+            WRONG_ARGUMENTS,
+        )
+    try:
+        about = train(
+            annotations,
+            out,
+            encoder=encoder,
+            honest_encoder=honest_encoder,
+            fold_left_out=(fold, folds),
+        )
+    except (AnnotationError, ModelError) as e:
         stop(str(e), WRONG_ARGUMENTS)
     except OSError as e:
         stop(f"{e.filename}: {e.strerror}; check the name")
@@ -199,6 +216,12 @@ def evaluate_cli(
         f"{found.sentences} sentences of {found.documents} documents; "
         f"calibration error {found.calibration_error:.4f}"
     )
+    if found.taught_on:
+        print(
+            f"gvcoder: {found.taught_on} of these sentences are of documents that the encoder was taught "
+            "on, so these figures are too good; those of the model's CARD.md are not",
+            file=sys.stderr,
+        )
 
 
 @app.command("agree")

@@ -21,7 +21,8 @@ from pipeline.coding.labels.scoring import (
 def decided(model: LabelModel, probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
     """The labels that the model's rule gives, as an array of shape (sentences, labels)."""
     given = model.decide_from(probabilities)
-    return np.array([[x in d.labels for x in model.labels] for d in given])
+    made = np.array([[x in d.labels for x in model.labels] for d in given], bool)
+    return made.reshape(len(given), len(model.labels))
 
 
 def write_card(
@@ -41,12 +42,17 @@ def write_card(
 def _card(
     about: dict[str, Any], scores: list[LabelScore], families: dict[str, float], error: float
 ) -> str:
+    measured = (
+        f"All figures are on {about['left_out']} sentences of documents left out: neither the encoder "
+        "nor the heads that gave them had seen any sentence of those documents."
+        if about["left_out"]
+        else "No document was left that the encoder had not seen, so there are no figures to give."
+    )
     lines = [
         "# Model card",
         "",
-        f"Codebook {about['codebook']}; {about['sentences']} sentences of {about['documents']} "
-        f"documents. All figures are on {about['left_out']} sentences of documents left out (in "
-        f"{about['folds']} folds), by heads (and, where so trained, an encoder) that never saw them.",
+        f"Codebook {about['codebook']}; {about['sentences']} sentences of {about['documents']} documents. "
+        + measured,
         "",
         "The text was written for this project from published facts and coded by the codebook; it is",
         "not field data. Figures on text of that kind say less about a stranger's paper than about ours:",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from pipeline.coding.annotations import load_annotations
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.card import decided
@@ -22,13 +24,18 @@ from pipeline.coding.labels.training import coded_text, left_out_scores, thresho
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Scores a label and a family, with the calibration error over all labels."""
+    """Scores a label and a family, with the calibration error over all labels.
+
+    ``taught_on`` counts the sentences of documents that the encoder was taught on: figures on those are
+    too good, with or without cross-validation.
+    """
 
     sentences: int
     documents: int
     labels: list[LabelScore]
     families: dict[str, float]
     calibration_error: float
+    taught_on: int
 
 
 def evaluate(
@@ -37,8 +44,6 @@ def evaluate(
     """Score a model on annotated sentences; with ``cross_validate`` folds, the recipe instead.
 
     Cross-validation trains new heads a fold, with whole documents left out, on the model's encoder.
-    An encoder that was itself taught on these documents makes its figures too good: the card of the
-    shipped model gives figures with the encoder left out as well.
 
     Raises:
         AnnotationError: when an annotation file has a fault.
@@ -63,4 +68,5 @@ def evaluate(
         scored,
         family_f1(scored),
         calibration_error(p, text.targets),
+        int(np.isin(text.documents, loaded.about["taught_on"]).sum()),
     )

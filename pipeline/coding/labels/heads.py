@@ -83,6 +83,11 @@ class LabelHeads(BaseEstimator):  # type: ignore[misc]
             )
         return self
 
+    def take_calibration(self, other: LabelHeads) -> Self:
+        """Take over the calibration of other heads of the same labels."""
+        self.slope_, self.cue_, self.shift_ = other.slope_, other.cue_, other.shift_
+        return self
+
     def calibrated(self, scores: Floats, cues: NDArray[np.bool_] | None = None) -> Floats:
         """Probabilities of shape (samples, labels) from raw scores and the cues seen, if any."""
         seen = 0.0 if cues is None else self.cue_ * cues

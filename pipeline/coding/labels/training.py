@@ -21,7 +21,7 @@ from pipeline.coding.labels.cues import cue_array
 from pipeline.coding.labels.encoder import Encoder
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import Floats, LabelHeads
-from pipeline.coding.labels.model import LabelModel
+from pipeline.coding.labels.model import LabelModel, load_model
 from pipeline.coding.labels.scoring import choose_threshold
 from pipeline.records import Annotation
 
@@ -38,6 +38,17 @@ class CodedText:
     targets: NDArray[np.bool_]
     documents: NDArray[np.str_]
     rows: list[Annotation]
+
+    def part(self, chosen: NDArray[np.bool_]) -> CodedText:
+        """The sentences chosen by an array of shape (n,)."""
+        rows = [row for row, x in zip(self.rows, chosen, strict=True) if x]
+        return CodedText(
+            self.vectors[chosen],
+            self.cues[chosen],
+            self.targets[chosen],
+            self.documents[chosen],
+            rows,
+        )
 
 
 def coded_text(rows: Sequence[Annotation], encoder: Encoder) -> CodedText:
@@ -56,23 +67,21 @@ def coded_text(rows: Sequence[Annotation], encoder: Encoder) -> CodedText:
 
 
 def left_out_scores(
-    text: CodedText, folds: int, make: LabelHeads, by_fold: Sequence[Floats] | None = None
+    text: CodedText, folds: int, make: LabelHeads, only: int | None = None
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Raw scores of sentences by heads that saw no sentence of their document, and which those are.
 
-    ``by_fold`` gives vectors from encoders taught without fold 0, 1, …; with fewer encoders than
-    folds only those folds are scored. Without it the encoder is the same in all folds, and must then
-    not have been taught on these documents.
+    With ``only``, the documents of that fold alone are left out and scored: for vectors by an encoder
+    that was itself taught without them.
     """
     fold = np.array([fold_of(d, folds) for d in text.documents])
     scores = np.zeros(text.targets.shape)
     scored = np.zeros(len(fold), bool)
-    for k in range(folds if by_fold is None else len(by_fold)):
-        vectors = by_fold[k] if by_fold is not None else text.vectors
+    for k in range(folds) if only is None else [only]:
         seen, unseen = fold != k, fold == k
         if unseen.any() and seen.any():
-            heads = LabelHeads(**make.get_params()).fit(vectors[seen], text.targets[seen])
-            scores[unseen] = heads.decision_function(vectors[unseen])
+            heads = LabelHeads(**make.get_params()).fit(text.vectors[seen], text.targets[seen])
+            scores[unseen] = heads.decision_function(text.vectors[unseen])
             scored |= unseen
     return scores, scored
 
@@ -93,32 +102,56 @@ def thresholds_from(probabilities: Floats, targets: NDArray[np.bool_]) -> dict[s
     }
 
 
+@dataclass(slots=True)
+class LeftOut:
+    """Sentences by whose documents nothing was trained: raw scores, cues and targets of each."""
+
+    scores: Floats
+    cues: NDArray[np.bool_]
+    targets: NDArray[np.bool_]
+
+
 def train(
     annotations: Sequence[Path],
     out: Path,
     *,
     encoder: Path | None = None,
-    fold_encoders: Sequence[Path] = (),
-    folds: int = 5,
+    honest_encoder: Path | None = None,
+    fold_left_out: tuple[int, int] = (0, 5),
 ) -> dict[str, Any]:
     """Train a model from annotation files and write it to a folder; returns what the card says.
 
-    ``encoder`` is a folder with ``encoder.onnx`` and ``tokenizer.json``; the shipped one by default.
-    ``fold_encoders`` are encoders each taught without one fold of documents, for honest calibration.
+    ``encoder`` is a folder with ``encoder.onnx`` and ``tokenizer.json``; the shipped model by default.
+    An encoder knows the documents it was taught on too well to be measured on them. So ``honest_encoder``
+    is one taught the same way without the N-th of K folds of documents (``fold_left_out`` = N, K), and
+    calibration, thresholds and the card's figures come from those documents. Without it the encoder must
+    be that of a trained model: its calibration and thresholds are kept, and the figures come from the
+    documents that it was not taught on, left out in turn.
 
     Raises:
         AnnotationError: when an annotation file has a fault; nothing is trained or written then.
+        ModelError: when there is neither an honest encoder nor a trained model to take over from.
     """
     rows = load_annotations(annotations)
     with as_file(files("models").joinpath("default")) as shipped:
         source = Path(encoder or shipped)
         text = coded_text(rows, Encoder(source))
-        by_fold = [coded_text(rows, Encoder(Path(p))).vectors for p in fold_encoders] or None
         heads = LabelHeads().fit(text.vectors, text.targets)
-        scores, scored = left_out_scores(text, folds, heads, by_fold)
-        scores, cues, targets = scores[scored], text.cues[scored], text.targets[scored]
-        left_out = heads.calibrate(scores, cues, targets).calibrated(scores, cues)
-        thresholds = thresholds_from(left_out, targets)
+        if honest_encoder is not None:
+            fold, folds = fold_left_out
+            left_out = _left_out(coded_text(rows, Encoder(honest_encoder)), folds, fold)
+            heads.calibrate(left_out.scores, left_out.cues, left_out.targets)
+            given = heads.calibrated(left_out.scores, left_out.cues)
+            thresholds = thresholds_from(given, left_out.targets)
+            taught_on = sorted(set(text.documents.tolist()))
+        else:
+            base = load_model(source)
+            heads.take_calibration(base.heads)
+            thresholds, taught_on = base.thresholds, base.about["taught_on"]
+            unknown = text.part(~np.isin(text.documents, taught_on))
+            folds = fold_left_out[1]
+            left_out = _left_out(unknown, folds)
+            given = heads.calibrated(left_out.scores, left_out.cues)
         about: dict[str, Any] = {
             "codebook": codebook().version,
             "labels": codebook().labels,
@@ -126,7 +159,8 @@ def train(
             "sentences": len(text.rows),
             "documents": len(set(text.documents)),
             "folds": folds,
-            "left_out": int(scored.sum()),
+            "left_out": len(left_out.targets),
+            "taught_on": taught_on,
         }
         out.mkdir(parents=True, exist_ok=True)
         if source.resolve() != out.resolve():
@@ -134,7 +168,12 @@ def train(
                 shutil.copy(source / name, out / name)
         save(out, heads, about)
         model = LabelModel(Encoder(out), heads, codebook().labels, thresholds, about)
-        return write_card(out, model, targets, left_out)
+        return write_card(out, model, left_out.targets, given)
+
+
+def _left_out(text: CodedText, folds: int, only: int | None = None) -> LeftOut:
+    scores, scored = left_out_scores(text, folds, LabelHeads(), only)
+    return LeftOut(scores[scored], text.cues[scored], text.targets[scored])
 
 
 def save(out: Path, heads: LabelHeads, about: dict[str, Any]) -> None:
