@@ -14,6 +14,7 @@ from pipeline.coding.cases.sectors import SectorMention, find_sectors
 from pipeline.coding.nations import find_nations
 
 _IN = re.compile(r"(?: [a-z]+)? (?:in|of|from|at|around) (?:the )?(?:\w+ )?")
+_ROMAN = re.compile(r"[IVX]+\.?")
 _OWN = re.compile(r"['’]?s? (?:[a-z-]+ ){0,2}")
 
 Role = Literal["case", "plain", "compared", "elsewhere"]
@@ -65,19 +66,23 @@ def see(text: str, guess: str = "positions") -> Sight:
 def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     """Makes places of unknown names that a work uses as such more than once, wherever they stand."""
     listed = list(sights)
+    for sight in (title, *listed):
+        sight.places = [p._replace(name=_without_trade(p.name)) for p in sight.places]
+        sight.guesses = [_without_trade(name) for name in sight.guesses]
     title.places = [p for p in title.places if p.start or _named_within(p.name, listed)]
     held = Counter(name for sight in listed for name in set(sight.guesses))
     known = {p.name for sight in (title, *listed) for p in sight.places}
     bare = not title.places and not title.nations
     running = len(regex("long_word").findall(title.text)) > 1
-    hinted = {n for n in title.guesses if n in held or (bare and running)}
     common = {w for sight in listed for w in regex("small_word").findall(sight.text)}
+    # A title's capitals make no names: "at Home" is one only if the text never says "home".
+    hinted = {
+        n for n in title.guesses if (n in held or (bare and running)) and not _words_of(n) <= common
+    }
     names = {
         name
         for name in {n for n, count in held.items() if count >= 2} | hinted | known
-        if places_named(name)
-        or name in hinted
-        or not {w.lower() for w in re.split(r"[ -]", name)} <= common
+        if places_named(name) or name in hinted or not _words_of(name) <= common
     }
     for sight in (title, *listed):
         sight.places = [p for p in sight.places if p.name in names]
@@ -94,6 +99,21 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
                 role = _role(sight.text, match.start(), match.end(), sight.sectors)
                 sight.places.append(Named(match.start(), match[0], role))
         sight.places.sort()
+
+
+def _words_of(name: str) -> set[str]:
+    """The words of a name in small letters, without the numbers of headings."""
+    return {w.lower() for w in re.split(r"[ -]", name) if not _ROMAN.fullmatch(w)}
+
+
+def _without_trade(name: str) -> str:
+    """A name without the trade that a heading's capitals join to it: ``Montebelluna Sport Shoe``."""
+    words = name.split()
+    for at in range(1, len(words)):
+        tail = " ".join(words[at:])
+        if any(mention.start == 0 for mention in find_sectors(tail)):
+            return re.sub(r"['’]s$", "", " ".join(words[:at]))
+    return name
 
 
 def _named_within(name: str, sights: Iterable[Sight]) -> bool:
