@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all bench schemas clean
+.PHONY: demo test test-all bench score-corpus schemas clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -29,6 +29,10 @@ test-all: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m pipeline.running.bench corpus
+
+# Profiles of the sample corpus against those that a reader wrote.
+score-corpus: $(READY)
+	$(BIN)/python corpus/score.py
 
 # The JSON Schemas of the run directory, from the types in pipeline/records.py.
 schemas: $(READY)

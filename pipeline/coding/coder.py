@@ -30,13 +30,14 @@ class Coded:
     scores: dict[str, float]
     qualifiers: list[Qualifier]
     reasons: list[Reason]
+    surely_case: bool = True
 
     @property
     def is_claim(self) -> bool:
-        """Whether the sentence states a fact about a case that a profile can use."""
+        """Whether the sentence states a fact about a case surely enough for a profile to use it."""
         c = self.codes
         told = c.governance or c.buyers or c.shares or c.functions or c.upgrading
-        return c.scope == "case" and bool(told)
+        return c.scope == "case" and self.surely_case and bool(told)
 
 
 class Coder:
@@ -72,7 +73,8 @@ class Coder:
                 source=read_source(text, discourse.references) if scopes[i] == "case" else None,
             )
             scores = _buyers_by_share(codes, decided[i].scores)
-            coded.append(Coded(codes, scores, read_qualifiers(text), read_reasons(text, codes)))
+            qualifiers, reasons = read_qualifiers(text), read_reasons(text, codes)
+            coded.append(Coded(codes, scores, qualifiers, reasons, decided[i].is_claim))
         return coded
 
 

@@ -15,6 +15,8 @@ _TITLE_OWN, _TITLE_NEAREST, _TITLE_LOOSE, _TITLE, _HEADING = 10.0, 8.0, 4.0, 6.0
 _NAMED = 0.4
 #: What the other sentences of a paragraph count for a case that it speaks of.
 _AROUND = 0.2
+#: What the industry nearest to the case's name counts in a sentence that is no claim.
+_NAMED_WITH = 2.0
 #: Mentions that make a section without the usual industry one about another.
 _OTHER_TRADE = 6.0
 
@@ -85,6 +87,11 @@ def _base(
                 _add(votes, _nearest(case, evidence.title), _TITLE_NEAREST)
             _add(own.setdefault(id(case), Counter()), sight.sectors, 1.0)
             own[id(case)].update(around.pop(paragraph, Counter()))
+    for case in {id(c): c for c in chosen if c is not None}.values():
+        for told, sight in zip(chosen, evidence.units, strict=True):
+            # "studies of the Ludhiana knitwear cluster" is no claim, and says the trade all the same.
+            if told is None and any(n.name in case.names for n in sight.places):
+                _add(own[id(case)], _nearest(case, sight), _NAMED_WITH)
     if own and not any(case is not None and case.titled for case in chosen):
         spoken = Counter(id(case) for case in chosen if case is not None)
         _add(own[spoken.most_common(1)[0][0]], evidence.title.sectors, _TITLE_LOOSE)
@@ -107,7 +114,7 @@ def _narrower(sector: str, votes: Counter[str]) -> str:
 
 
 def _nearest(case: Case, title: Sight) -> list[SectorMention]:
-    """The industry that stands nearest to the case's name in the title."""
+    """The industry that stands nearest to the case's name in a title or sentence."""
     at = [n.start for n in (*title.places, *title.nations) if n.name in case.names]
     if not at or not title.sectors:
         return []

@@ -102,6 +102,23 @@ def thresholds_from(probabilities: Floats, targets: NDArray[np.bool_]) -> dict[s
     }
 
 
+#: So many of the claims may be theory taken for fact, on documents left out.
+THEORY_AMONG_CLAIMS = 0.04
+
+
+def claim_threshold(probabilities: Floats, targets: NDArray[np.bool_], case_from: float) -> float:
+    """The lowest probability of scope ``case`` at which few enough coded sentences are theory.
+
+    Arrays are of shape (sentences, labels), with scope first.
+    """
+    coded = (probabilities[:, 1:] >= 0.5).any(axis=1)
+    for threshold in np.round(np.arange(case_from, 0.96, 0.01), 2):
+        claims = coded & (probabilities[:, 0] >= threshold)
+        if np.mean(~targets[claims, 0]) <= THEORY_AMONG_CLAIMS:
+            break
+    return float(threshold)
+
+
 @dataclass(slots=True)
 class LeftOut:
     """Sentences by whose documents nothing was trained: raw scores, cues and targets of each."""
@@ -143,11 +160,13 @@ def train(
             heads.calibrate(left_out.scores, left_out.cues, left_out.targets)
             given = heads.calibrated(left_out.scores, left_out.cues)
             thresholds = thresholds_from(given, left_out.targets)
+            claim_from = claim_threshold(given, left_out.targets, thresholds["scope:case"])
             taught_on = sorted(set(text.documents.tolist()))
         else:
             base = load_model(source)
             heads.take_calibration(base.heads)
-            thresholds, taught_on = base.thresholds, base.about["taught_on"]
+            thresholds, claim_from = base.thresholds, base.about["claim_from"]
+            taught_on = base.about["taught_on"]
             unknown = text.part(~np.isin(text.documents, taught_on))
             folds = fold_left_out[1]
             left_out = _left_out(unknown, folds)
@@ -156,6 +175,7 @@ def train(
             "codebook": codebook().version,
             "labels": codebook().labels,
             "thresholds": thresholds,
+            "claim_from": claim_from,
             "sentences": len(text.rows),
             "documents": len(set(text.documents)),
             "folds": folds,
