@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.coding.bounds import names_its_industry, of_another_field
 from pipeline.coding.cases import CaseFinder
 from pipeline.coding.codebook import codebook, codes_of
 from pipeline.coding.discourse import Discourse
@@ -20,6 +21,9 @@ from pipeline.coding.reasons import read_reasons
 from pipeline.coding.shares import ShareReader
 from pipeline.coding.sources import read_source
 from pipeline.records import Codes, Qualifier, Reason
+
+#: From this probability a type of tie is claimed of a cluster.
+LIKELY = 0.5
 
 
 @dataclass(slots=True)
@@ -33,11 +37,17 @@ class Coded:
     surely_case: bool = True
 
     @property
-    def is_claim(self) -> bool:
-        """Whether the sentence states a fact about a case surely enough for a profile to use it."""
-        c = self.codes
+    def claim(self) -> Codes | None:
+        """The codes that a profile may use, or None where the sentence states no fact about a case.
+
+        A tie is claimed only where it is likelier than not: a wrong one does more harm than a missing.
+        """
+        if self.codes.scope != "case" or not self.surely_case:
+            return None
+        likely = [g for g in self.codes.governance if self.scores[f"governance:{g}"] >= LIKELY]
+        c = self.codes.model_copy(update={"governance": likely})
         told = c.governance or c.buyers or c.shares or c.functions or c.upgrading
-        return c.scope == "case" and self.surely_case and bool(told)
+        return c if told else None
 
 
 class Coder:
@@ -60,6 +70,9 @@ class Coder:
         decided = self.model.decide(discourse)
         texts = [unit.text for unit in discourse.units]
         found = [codes_of(d.labels) for d in decided]
+        for fields, text in zip(found, texts, strict=True):
+            if fields["governance"] and of_another_field(text):
+                fields["governance"] = []
         scopes = [str(f["scope"]) for f in found]
         clusters = self.cases.assign(discourse, scopes)
         shares = self.shares.read(texts)
@@ -74,8 +87,14 @@ class Coder:
             )
             scores = _buyers_by_share(codes, decided[i].scores)
             qualifiers, reasons = read_qualifiers(text), read_reasons(text, codes)
-            coded.append(Coded(codes, scores, qualifiers, reasons, decided[i].is_claim))
+            sure = decided[i].is_claim and _about_a_case(discourse, i, codes)
+            coded.append(Coded(codes, scores, qualifiers, reasons, sure))
         return coded
+
+
+def _about_a_case(discourse: Discourse, at: int, codes: Codes) -> bool:
+    """Whether a sentence has a cluster in reach whose industry is spoken of around it."""
+    return codes.cluster is not None and names_its_industry(discourse, at, codes.cluster)
 
 
 def _buyers_by_share(codes: Codes, scores: dict[str, float]) -> dict[str, float]:

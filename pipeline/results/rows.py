@@ -33,12 +33,13 @@ def evidence_rows(
     by_id = {s.id: s for s in document.sentences}
     rows = []
     for unit, codes in zip(units, coded, strict=True):
-        if not codes.is_claim:
+        claim = codes.claim
+        if claim is None:
             continue
         s = by_id[unit.id]
         rows.append(
             Evidence(
-                **codes.codes.model_dump(by_alias=True),
+                **claim.model_dump(by_alias=True),
                 id=s.id,
                 document=document.id,
                 page=document.page_of(s.start),

@@ -2,17 +2,47 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipeline.coding.bounds import names_its_industry, of_another_field
 from pipeline.coding.coder import Coded
+from pipeline.coding.discourse import Discourse, Unit
 from pipeline.coding.labels.training import claim_threshold
-from pipeline.records import Codes
+from pipeline.records import Cluster, Codes
+
+SURE = {"governance:network": 0.8}
 
 
 def test_a_claim_is_a_code_on_what_is_surely_a_case() -> None:
     case = Codes(scope="case", governance=["network"])
-    assert Coded(case, {}, [], [], True).is_claim
-    assert not Coded(case, {}, [], [], False).is_claim
-    assert not Coded(Codes(scope="general", governance=["network"]), {}, [], []).is_claim
-    assert not Coded(Codes(scope="case"), {}, [], []).is_claim
+    assert Coded(case, SURE, [], [], True).claim == case
+    assert Coded(case, SURE, [], [], False).claim is None
+    assert Coded(Codes(scope="general", governance=["network"]), SURE, [], []).claim is None
+    assert Coded(Codes(scope="case"), {}, [], []).claim is None
+
+
+def test_a_tie_is_claimed_only_where_it_is_likelier_than_not() -> None:
+    codes = Codes(scope="case", governance=["network"], functions=[("design", "local")])
+    claim = Coded(codes, {"governance:network": 0.4}, [], []).claim
+    assert claim is not None
+    assert claim.governance == []
+    assert claim.functions == [("design", "local")]
+
+
+def test_other_fields_are_no_ties_unless_a_party_is_named() -> None:
+    assert of_another_field(
+        "Banks supervise borrowers until the last instalment of the loan is paid."
+    )
+    assert of_another_field("The ministry requires every lot to pass a laboratory test.")
+    assert not of_another_field("Importers pass on the government's test to every grower.")
+    assert not of_another_field("The chain's inspector checks every pair.")
+
+
+def test_a_claim_has_its_industry_named_nearby() -> None:
+    cluster = Cluster(name="c", place="Agra", country="IN", sector="footwear")
+    far = [Unit(str(i), "The programme received 1,300 applications.") for i in range(30)]
+    near = [Unit("a", "Agra makes shoes."), Unit("b", "Its agents send the drawings.")]
+    assert names_its_industry(Discourse([*near, *far]), 1, cluster)
+    assert not names_its_industry(Discourse([*near, *far]), 25, cluster)
+    assert names_its_industry(Discourse(far, title="The footwear makers of Agra"), 25, cluster)
 
 
 def test_the_threshold_leaves_little_theory_among_claims() -> None:

@@ -1,0 +1,53 @@
+"""What a code must have around it to be a claim about a cluster.
+
+The classifiers see one sentence and the one before. Reports on loans, schools and the state use the
+same words of control, rules and partnership; two bounds, held as data, keep those out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from pipeline.coding.cases import isic_class
+from pipeline.coding.cases.sectors import find_sectors
+from pipeline.coding.discourse import Discourse
+from pipeline.coding.vocabulary import load
+from pipeline.records import Cluster
+
+
+@cache
+def _bounds() -> dict[str, Any]:
+    found: dict[str, Any] = load("pipeline.coding", "bounds.yaml")
+    return found
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{_bounds()[name]}\b", re.IGNORECASE)
+
+
+def of_another_field(text: str) -> bool:
+    """Whether a sentence speaks of state, finance or schooling and names no party to a tie."""
+    return bool(_words("other_fields").search(text)) and not _words("parties").search(text)
+
+
+def names_its_industry(discourse: Discourse, at: int, cluster: Cluster) -> bool:
+    """Whether the industry of a sentence's cluster is named near it, in its heading or in the title."""
+    if cluster.sector is None:
+        return False
+    units = discourse.units
+    first = max(0, at - int(_bounds()["industry_before"]))
+    near = [u.text for u in units[first : at + 1 + int(_bounds()["industry_after"])]]
+    return _named(cluster.sector, [*near, units[at].section or "", discourse.title or ""])
+
+
+def _named(sector: str, texts: Sequence[str]) -> bool:
+    industry = isic_class(sector)
+    return any(
+        m.sector == sector or (industry is not None and isic_class(m.sector) == industry)
+        for text in texts
+        for m in find_sectors(text)
+    )
