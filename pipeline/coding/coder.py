@@ -24,6 +24,7 @@ from pipeline.records import Codes, Qualifier, Reason
 
 #: From this probability a type of tie is claimed of a cluster.
 LIKELY = 0.5
+CERTAIN = 0.9
 
 
 @dataclass(slots=True)
@@ -87,14 +88,20 @@ class Coder:
             )
             scores = _buyers_by_share(codes, decided[i].scores)
             qualifiers, reasons = read_qualifiers(text), read_reasons(text, codes)
-            sure = decided[i].is_claim and _about_a_case(discourse, i, codes)
+            sure = decided[i].is_claim and _about_a_case(discourse, i, codes, scores)
             coded.append(Coded(codes, scores, qualifiers, reasons, sure))
         return coded
 
 
-def _about_a_case(discourse: Discourse, at: int, codes: Codes) -> bool:
-    """Whether a sentence has a cluster in reach whose industry is spoken of around it."""
-    return codes.cluster is not None and names_its_industry(discourse, at, codes.cluster)
+def _about_a_case(discourse: Discourse, at: int, codes: Codes, scores: dict[str, float]) -> bool:
+    """Whether a sentence has a cluster in reach whose industry is spoken of around it.
+
+    A tie that is as good as certain needs no name of an industry beside it.
+    """
+    if codes.cluster is None:
+        return False
+    certain = any(scores[f"governance:{g}"] >= CERTAIN for g in codes.governance)
+    return certain or names_its_industry(discourse, at, codes.cluster)
 
 
 def _buyers_by_share(codes: Codes, scores: dict[str, float]) -> dict[str, float]:
