@@ -6,7 +6,9 @@ from pipeline.document import Box, Document, Words, document_id
 
 
 def words(*boxes: tuple[int, int, int, float, float, float, float]) -> Words:
-    start, end, page, x0, top, x1, bottom = (np.array(column) for column in zip(*boxes, strict=True))
+    start, end, page, x0, top, x1, bottom = (
+        np.array(column) for column in zip(*boxes, strict=True)
+    )
     return Words(start, end, page, x0, top, x1, bottom, np.full(len(boxes), 10.0))
 
 

@@ -25,7 +25,9 @@ def test_help_answers_at_once() -> None:
     took = []
     for _ in range(3):
         began = time.perf_counter()
-        subprocess.run([sys.executable, str(ROOT / "cli.py"), "--help"], check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, str(ROOT / "cli.py"), "--help"], check=True, capture_output=True
+        )
         took.append(time.perf_counter() - began)
     assert min(took) < 0.5
 

@@ -31,12 +31,16 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out / "report.html"
 
 
-def open_page(browser: str, page: str, profile: Path, *more: str) -> subprocess.CompletedProcess[str]:
+def open_page(
+    browser: str, page: str, profile: Path, *more: str
+) -> subprocess.CompletedProcess[str]:
     quiet = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
     offline = "--disable-background-networking --disable-component-update"
     log = "--enable-logging=stderr --log-level=0"
     flags = [*quiet.split(), *offline.split(), *log.split(), f"--user-data-dir={profile}"]
-    return subprocess.run([browser, *flags, *more, page], capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        [browser, *flags, *more, page], capture_output=True, text=True, timeout=120
+    )
 
 
 def test_the_page_opens_without_an_error(browser: str, page: Path, tmp_path: Path) -> None:
@@ -55,5 +59,7 @@ def test_the_script_has_made_the_table_sortable(browser: str, page: Path, tmp_pa
 
 def test_a_picture_of_it_is_no_empty_page(browser: str, page: Path, tmp_path: Path) -> None:
     picture = tmp_path / "report.png"
-    open_page(browser, page.as_uri(), tmp_path / "p", f"--screenshot={picture}", "--window-size=1280,1600")
+    open_page(
+        browser, page.as_uri(), tmp_path / "p", f"--screenshot={picture}", "--window-size=1280,1600"
+    )
     assert picture.stat().st_size > 60_000
