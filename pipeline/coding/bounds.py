@@ -12,10 +12,10 @@ from functools import cache
 from typing import Any
 
 from pipeline.coding.cases import isic_class
-from pipeline.coding.cases.sectors import find_sectors
 from pipeline.coding.discourse import Discourse
-from pipeline.coding.vocabulary import load
+from pipeline.language.sectors import find_sectors
 from pipeline.records import Cluster
+from pipeline.vocabulary import load
 
 
 @cache

@@ -16,10 +16,10 @@ from pipeline.coding.codebook import codebook, codes_of
 from pipeline.coding.discourse import Discourse
 from pipeline.coding.labels import LabelModel, load_model
 from pipeline.coding.periods import read_period
-from pipeline.coding.qualifiers import read_qualifiers
 from pipeline.coding.reasons import read_reasons
 from pipeline.coding.shares import ShareReader
 from pipeline.coding.sources import read_source
+from pipeline.language.qualifiers import read_qualifiers
 from pipeline.records import Codes, Qualifier, Reason
 
 #: From this probability a type of tie is claimed of a cluster.

@@ -73,7 +73,7 @@ def place_words(
 
 def name_words(name: str, country: str | None, sector: str | None) -> frozenset[str]:
     """What is left of a cluster's name as its place: capitalised words that are no sector or kind."""
-    from pipeline.coding.nations import find_nations
+    from pipeline.language.nations import find_nations
 
     for nation in reversed(find_nations(name)):
         name = name[: nation.start] + name[nation.end :]

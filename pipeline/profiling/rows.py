@@ -69,7 +69,7 @@ class Row:
         return not shut
 
     def _affirmed(self, code: str) -> bool:
-        from pipeline.coding.qualifiers.reader import denied_spans
+        from pipeline.language.qualifiers.reader import denied_spans
 
         text = self.evidence.text
         denied = denied_spans(text)

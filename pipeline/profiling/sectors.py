@@ -21,7 +21,7 @@ SectorReader = Callable[[str], SectorName]
 
 def read_sector(text: str) -> SectorName:
     """The sector by its usual name and class, or by the text's own words where it is not known."""
-    from pipeline.coding.cases.sectors import isic_class, sector_named
+    from pipeline.language.sectors import isic_class, sector_named
 
     name = sector_named(text)
     return SectorName(name, isic_class(name)) if name else SectorName(fold(text))

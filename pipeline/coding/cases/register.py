@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.coding.cases.gazetteer import places_named
-from pipeline.coding.cases.places import patterns
 from pipeline.coding.cases.sights import Sight
-from pipeline.coding.cases.towns import town_countries
+from pipeline.language.places.finder import patterns
+from pipeline.language.places.gazetteer import places_named
+from pipeline.language.places.towns import town_countries
 
 #: Weight of a mention by its role, and of standing in the title or a heading.
 _ROLE = {"case": 2.0, "plain": 1.0, "compared": 0.3, "elsewhere": 0.2}

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pipeline.coding.cases.gazetteer import places_named
-from pipeline.coding.cases.places import find_places, is_person, regex, unknown_names
-from pipeline.coding.cases.sectors import SectorMention, find_sectors
-from pipeline.coding.nations import find_nations
+from pipeline.language.nations import find_nations
+from pipeline.language.places.finder import find_places, is_person, regex, unknown_names
+from pipeline.language.places.gazetteer import places_named
+from pipeline.language.sectors import SectorMention, find_sectors
 
 _IN = re.compile(r"(?: [a-z]+)? (?:in|of|from|at|around) (?:the )?(?:\w+ )?")
 _ROMAN = re.compile(r"[IVX]+\.?")

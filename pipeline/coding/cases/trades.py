@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.coding.cases.register import Case, Evidence
-from pipeline.coding.cases.sectors import SectorMention
 from pipeline.coding.cases.sights import Sight
-from pipeline.coding.vocabulary import load
+from pipeline.language.sectors import SectorMention
+from pipeline.vocabulary import load
 
 _TITLE_OWN, _TITLE_NEAREST, _TITLE_LOOSE, _TITLE, _HEADING = 10.0, 8.0, 4.0, 6.0, 2.0
 #: Votes from which a kind of a wide industry counts as spoken of.

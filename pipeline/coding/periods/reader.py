@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.coding.vocabulary import expand, load
 from pipeline.records import Period
+from pipeline.vocabulary import expand, load
 
 _GATE = re.compile(r"\d{4}|[’'‘]\d0s|ties\b|century")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.coding.vocabulary import expand, load
 from pipeline.records import Codes, Reason
+from pipeline.vocabulary import expand, load
 
 
 class Cue(NamedTuple):

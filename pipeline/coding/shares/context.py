@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from pipeline.coding.shares.figures import Figure, Spans, find_figures
 from pipeline.coding.shares.holders import Mention, find_mentions
 from pipeline.coding.shares.wholes import Whole, find_wholes, share_of, whole_of
-from pipeline.coding.vocabulary import load
 from pipeline.records import Share, ShareOf
+from pipeline.vocabulary import load
 
 
 class _Sentence(NamedTuple):

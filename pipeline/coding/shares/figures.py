@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from pipeline.coding.vocabulary import load
 from pipeline.records import Relation
+from pipeline.vocabulary import load
 
 
 class Spans(NamedTuple):

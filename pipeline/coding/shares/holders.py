@@ -6,11 +6,11 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.coding.cases.gazetteer import places_named
-from pipeline.coding.nations import find_nations
 from pipeline.coding.shares.figures import Spans
-from pipeline.coding.vocabulary import load
+from pipeline.language.nations import find_nations
+from pipeline.language.places.gazetteer import places_named
 from pipeline.records import Holder
+from pipeline.vocabulary import load
 
 #: More holders than this are no leading few but a kind of buyer.
 _FEW = 150

@@ -10,8 +10,8 @@ from typing import Any
 from pipeline.coding.shares.context import read_shares
 from pipeline.coding.shares.figures import Spans, find_figures
 from pipeline.coding.shares.notation import matcher_pattern
-from pipeline.coding.vocabulary import load
 from pipeline.records import Share
+from pipeline.vocabulary import load
 
 #: Labels of the patterns that find figures; the others are tried where these have found one.
 _OF_FIGURES = frozenset({"figure", "over", "under", "about", "exact"})

@@ -6,8 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.coding.shares.figures import Figure, Spans
-from pipeline.coding.vocabulary import load
 from pipeline.records import ShareOf
+from pipeline.vocabulary import load
 
 _STOPS = {";", ":", "(", ")", "—", "–", ",", "."}
 _POSSESSIVE = {"'s", "’s", "'", "’"}

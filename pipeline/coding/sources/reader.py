@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.coding.vocabulary import expand, load
+from pipeline.vocabulary import expand, load
 
 _GATE = re.compile(r"[(\[][^()\[\]]*?(?:\d{4}|forthcoming|in press|n\.d\.)")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]")

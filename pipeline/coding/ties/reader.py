@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from pipeline.coding.nations import Nation, find_nations
-from pipeline.coding.vocabulary import expand, load
+from pipeline.language.nations import Nation, find_nations
+from pipeline.vocabulary import expand, load
 
 Direction = Literal["downstream", "upstream"]
 

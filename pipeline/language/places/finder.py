@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.coding.cases.gazetteer import longest_name, places_named
-from pipeline.coding.nations import Nation, nation_words
-from pipeline.coding.vocabulary import expand, load
+from pipeline.language.nations import Nation, nation_words
+from pipeline.language.places.gazetteer import longest_name, places_named
+from pipeline.vocabulary import expand, load
 
 
 class PlaceMention(NamedTuple):
@@ -23,7 +23,7 @@ class PlaceMention(NamedTuple):
 @cache
 def patterns() -> Any:
     """The data of the package, for the modules beside this one."""
-    return load("pipeline.coding.cases", "patterns.yaml")
+    return load("pipeline.language.places", "patterns.yaml")
 
 
 @cache
@@ -37,7 +37,7 @@ def regex(name: str, flags: int = 0) -> re.Pattern[str]:
 
 @cache
 def _never() -> frozenset[str]:
-    return frozenset(load("pipeline.coding.cases", "not_places.yaml")["never"])
+    return frozenset(load("pipeline.language.places", "not_places.yaml")["never"])
 
 
 @cache

@@ -10,8 +10,8 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.coding.vocabulary import load
 from pipeline.records import Qualifier
+from pipeline.vocabulary import load
 
 _ORDER: tuple[Qualifier, ...] = ("negated", "hypothetical", "ended", "reported")
 
@@ -28,7 +28,7 @@ class _Triggers(NamedTuple):
 
 @cache
 def _triggers() -> _Triggers:
-    data: Any = load("pipeline.coding.qualifiers", "triggers.yaml")
+    data: Any = load("pipeline.language.qualifiers", "triggers.yaml")
     return _Triggers(
         re.compile("|".join(rf"\b(?:{p})" for p in data["not_triggers"])),
         re.compile("|".join(data["negated"]["forward"]), re.I),

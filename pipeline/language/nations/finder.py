@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-from pipeline.coding.vocabulary import load
+from pipeline.vocabulary import load
 
 
 class Nation(NamedTuple):
@@ -31,7 +31,7 @@ def _names() -> dict[str, str]:
         for name in (country.name, getattr(country, "common_name", None)):
             if name and "," not in name:
                 table[name] = country.alpha_2
-    for code, names in load("pipeline.coding.nations", "names.yaml")["names"].items():
+    for code, names in load("pipeline.language.nations", "names.yaml")["names"].items():
         table.update(dict.fromkeys(names, code))
     return table
 
@@ -39,8 +39,8 @@ def _names() -> dict[str, str]:
 @cache
 def _demonyms() -> dict[str, str]:
     table: dict[str, str] = {}
-    data = dict(load("pipeline.coding.nations", "demonyms.yaml"))
-    data.update(load("pipeline.coding.nations", "names.yaml")["demonyms_beyond"])
+    data = dict(load("pipeline.language.nations", "demonyms.yaml"))
+    data.update(load("pipeline.language.nations", "names.yaml")["demonyms_beyond"])
     for code, words in data.items():
         for word in words:
             table[word] = code
@@ -64,7 +64,7 @@ def _index() -> dict[str, list[tuple[re.Pattern[str], str | None]]]:
 
     A pattern without a name is a phrase that only looks like a country ("Brazil nuts").
     """
-    barred = [p for p in load("pipeline.coding.nations", "names.yaml")["not"] if " " in p]
+    barred = [p for p in load("pipeline.language.nations", "names.yaml")["not"] if " " in p]
     listed: list[tuple[str, str | None]] = [(w, w) for w in {**_names(), **_demonyms()}]
     listed += [(p, None) for p in barred]
     index: dict[str, list[tuple[re.Pattern[str], str | None]]] = {}
@@ -103,7 +103,7 @@ def find_nations(text: str) -> list[Nation]:
 
 @cache
 def _cautious() -> frozenset[str]:
-    return frozenset(load("pipeline.coding.nations", "names.yaml")["cautious"])
+    return frozenset(load("pipeline.language.nations", "names.yaml")["cautious"])
 
 
 def _placed(text: str, start: int, end: int) -> bool:
@@ -119,7 +119,7 @@ def country_name(code: str) -> str:
     """The usual English name of a country by alpha-2; the code itself where ISO has none."""
     import pycountry
 
-    common = load("pipeline.coding.nations", "names.yaml")["names"].get(code)
+    common = load("pipeline.language.nations", "names.yaml")["names"].get(code)
     country = pycountry.countries.get(alpha_2=code)
     if common and (country is None or country.name not in common):
         return str(common[0])

@@ -1,0 +1,10 @@
+"""Industries as texts name them, with their ISIC Rev. 4 classes."""
+
+from pipeline.language.sectors.finder import (
+    SectorMention,
+    find_sectors,
+    isic_class,
+    sector_named,
+)
+
+__all__ = ["SectorMention", "find_sectors", "isic_class", "sector_named"]
