@@ -43,6 +43,16 @@ def stop(message: str, status: int = NOTHING_DONE) -> NoReturn:
     raise typer.Exit(status)
 
 
+def first_line(password_file: Path | None) -> str | None:
+    """The password in a file, if one is given."""
+    try:
+        return password_file.read_text("utf-8").splitlines()[0] if password_file else None
+    except (OSError, IndexError) as e:
+        stop(
+            f"{password_file}: cannot be read ({e}); give a file with the password", WRONG_ARGUMENTS
+        )
+
+
 @app.command("run")
 def run_cli(
     inputs: Annotated[list[Path], typer.Argument(help="PDF files, or folders of them.")],
@@ -70,12 +80,7 @@ def run_cli(
     from pipeline.running.pool import Limits
     from pipeline.running.run import run
 
-    try:
-        password = password_file.read_text("utf-8").splitlines()[0] if password_file else None
-    except (OSError, IndexError) as e:
-        stop(
-            f"{password_file}: cannot be read ({e}); give a file with the password", WRONG_ARGUMENTS
-        )
+    password = first_line(password_file)
     try:
         done = run(
             inputs,
@@ -282,6 +287,45 @@ def show_cli(
         stop(f"no cluster {cluster!r} in {directory}; there are: {known}", WRONG_ARGUMENTS)
     for p in chosen:
         console.print(show_profile(p, evidence))
+
+
+@app.command("export")
+def export_cli(
+    directory: Annotated[Path, typer.Argument(help="A folder made by `gvcoder run`.")],
+    format: Annotated[
+        list[str],
+        typer.Option(
+            "--format",
+            help="pdf (highlighted copies), html; give it again for several.",
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Folder for the files; DIRECTORY/exports if left out."),
+    ] = None,
+    pdfs: Annotated[
+        list[Path] | None,
+        typer.Option("--pdfs", help="Folder of the run's PDFs, where they have moved since."),
+    ] = None,
+    password_file: Annotated[
+        Path | None, typer.Option(help="File whose first line opens encrypted PDFs.")
+    ] = None,
+) -> None:
+    """Write a run for other programs: PDF readers, QDA software, spreadsheets, R, pandas."""
+    from pipeline.results.directory import RunDirectoryError
+    from pipeline.results.exports import ExportError, export
+
+    try:
+        done = export(
+            directory, format, out=out, pdfs=pdfs or [], password=first_line(password_file)
+        )
+    except (ExportError, RunDirectoryError) as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    for problem in done.problems:
+        print(f"gvcoder: {problem}", file=sys.stderr)
+    for path in done.files:
+        print(path)
+    raise typer.Exit(done.exit_status)
 
 
 @app.command("schemas")

@@ -1,0 +1,102 @@
+"""``gvcoder export``: one run directory into any of the formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.results.exports.material import ExportError, Material
+
+
+@dataclass(slots=True)
+class Exported:
+    """The files that an export wrote, and in words what could not be done."""
+
+    files: list[Path] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def exit_status(self) -> int:
+        """0 all done, 1 nothing could be done, 3 some of it."""
+        if self.problems:
+            return 3 if self.files else 1
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the formats may need besides the run directory."""
+
+    places: Sequence[Path] = ()
+    password: str | None = None
+
+
+Made = tuple[list[Path], list[str]]
+
+
+def _pdf(material: Material, out: Path, settings: Settings) -> Made:
+    from pipeline.results.exports.highlights import write_copies
+
+    return write_copies(material, out / "pdf", settings.places, settings.password)
+
+
+def _html(material: Material, out: Path, settings: Settings) -> Made:
+    from pipeline.results.report import report
+
+    page = report(material.profiles, material.evidence, material.documents, material.failures)
+    return [write_text(out / "report.html", page)], []
+
+
+#: The formats with what makes them.
+FORMATS: dict[str, Callable[[Material, Path, Settings], Made]] = {
+    "pdf": _pdf,
+    "html": _html,
+}
+
+
+def export(
+    directory: Path,
+    formats: Sequence[str],
+    *,
+    out: Path | None = None,
+    pdfs: Sequence[Path] = (),
+    password: str | None = None,
+) -> Exported:
+    """Write the run in ``directory`` in each of the formats, into ``out`` or ``directory/exports``.
+
+    ``pdfs`` are folders (or files) in which the run's PDFs are looked for before the places where the
+    run found them; ``password`` opens encrypted ones.
+
+    Raises:
+        RunDirectoryError: when ``directory`` is no run directory, or is damaged.
+        ExportError: when a format is unknown, its library is missing, or ``out`` cannot be written.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise ExportError(f"no format {name!r}; there are: {', '.join(FORMATS)}")
+    material = Material.of(directory)
+    target = out or directory / "exports"
+    settings = Settings(pdfs, password)
+    done = Exported()
+    for name in formats:
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            files, problems = FORMATS[name](material, target, settings)
+        except ModuleNotFoundError as e:
+            raise ExportError(
+                f"--format {name} needs {e.name}, which is not installed; run: pip install {e.name}"
+            ) from e
+        except OSError as e:
+            raise ExportError(
+                f"{e.filename or target}: cannot be written ({e.strerror}); choose another --out"
+            ) from e
+        done.files += files
+        done.problems += problems
+    return done
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write a file whole, with line feeds as its line ends on every system."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path

@@ -1,0 +1,114 @@
+"""What every export is made from: the rows of a run directory, its texts and the PDFs it was made of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.records import DocumentRow, Evidence, Failure, Profile
+from pipeline.results.directory import RunDirectory
+
+
+class ExportError(ValueError):
+    """An export that cannot be made at all; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A run directory, read once."""
+
+    folder: Path
+    profiles: list[Profile]
+    evidence: list[Evidence]
+    documents: list[DocumentRow]
+    failures: list[Failure]
+    about: dict[str, Any]
+
+    @classmethod
+    def of(cls, folder: Path) -> Material:
+        """Read the run directory.
+
+        Raises:
+            RunDirectoryError: when it is none, or a line of it is damaged.
+        """
+        run = RunDirectory(folder)
+        try:
+            about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):  # Nothing stands on it but the version and the inputs' names.
+            about = {}
+        return cls(
+            folder,
+            run.profiles(),
+            run.evidence(),
+            run.documents(),
+            run.failures(),
+            about if isinstance(about, dict) else {},
+        )
+
+    @property
+    def version(self) -> str:
+        """The version of the program that made the run."""
+        return str(self.about.get("gvcoder", "unknown"))
+
+    def by_document(self) -> dict[str, list[Evidence]]:
+        """The evidence of each document in the order of its text."""
+        rows: dict[str, list[Evidence]] = defaultdict(list)
+        for row in sorted(self.evidence, key=lambda r: (r.start, r.id)):
+            rows[row.document].append(row)
+        return rows
+
+    def text(self, document: str) -> str | None:
+        """The text of a document, to which ``start`` and ``end`` count; null where it is gone."""
+        path = self.folder / "texts" / f"{document}.txt"
+        # Bytes, so that no line end is changed on the way and every position holds.
+        return path.read_bytes().decode("utf-8") if path.is_file() else None
+
+    def pdfs(self, places: Sequence[Path]) -> Pdfs:
+        """Looks for the PDFs in ``places`` first, then where the run found them."""
+        arguments = self.about.get("arguments")
+        inputs = arguments.get("inputs", []) if isinstance(arguments, dict) else []
+        return Pdfs([*places, *(Path(str(p)) for p in inputs)])
+
+
+class Pdfs:
+    """Finds the file that a document was read from, by name and by content."""
+
+    def __init__(self, places: Iterable[Path]) -> None:
+        self.places = list(places)
+        self._named: dict[str, list[Path]] | None = None
+
+    def find(self, document: DocumentRow) -> Path | str:
+        """The path of the document's PDF, or in words why there is none."""
+        changed = None
+        for path in self._candidates(document):
+            if path.is_file():
+                if hashlib.sha256(path.read_bytes()).hexdigest() == document.sha256:
+                    return path
+                changed = path
+        if changed:
+            return (
+                f"{changed} is not the file that was read (its content differs); "
+                "give the folder of the PDF of the run with --pdfs, or run again"
+            )
+        return "its PDF is not where the run found it; give its folder with --pdfs"
+
+    def _candidates(self, document: DocumentRow) -> Iterator[Path]:
+        name = document.path.rsplit("/", 1)[-1]
+        for place in self.places:
+            if place.is_dir():
+                yield place / document.path
+            elif place.name == name:
+                yield place
+        if self._named is None:
+            self._named = defaultdict(list)
+            for place in self.places:
+                if place.is_dir():
+                    for path in sorted(place.rglob("*")):
+                        if path.suffix.lower() == ".pdf":
+                            self._named[path.name].append(path)
+        yield from self._named.get(name, [])
