@@ -47,10 +47,23 @@ def first_line(password_file: Path | None) -> str | None:
     """The password in a file, if one is given."""
     try:
         return password_file.read_text("utf-8").splitlines()[0] if password_file else None
-    except (OSError, IndexError) as e:
+    except (OSError, IndexError, UnicodeDecodeError) as e:
         stop(
             f"{password_file}: cannot be read ({e}); give a file with the password", WRONG_ARGUMENTS
         )
+
+
+def stop_run(fault: ValueError) -> NoReturn:
+    """Say what keeps a run from being done; types are loaded here, for a run that is done needs none."""
+    from pipeline.coding.labels import ModelError
+    from pipeline.profiling import DataFileError
+    from pipeline.results.directory import RunDirectoryError
+
+    if isinstance(fault, RunDirectoryError):
+        stop(str(fault))
+    if isinstance(fault, DataFileError | ModelError):
+        stop(str(fault), WRONG_ARGUMENTS)
+    raise fault
 
 
 @app.command("run")
@@ -74,11 +87,8 @@ def run_cli(
     ] = None,
 ) -> None:
     """Read PDFs and write cluster profiles with their evidence."""
-    from pipeline.coding.labels import ModelError
-    from pipeline.profiling import DataFileError
-    from pipeline.results.directory import RunDirectoryError
-    from pipeline.running.pool import Limits
     from pipeline.running.run import run
+    from pipeline.running.work import Limits
 
     password = first_line(password_file)
     try:
@@ -92,15 +102,14 @@ def run_cli(
             limits=Limits(time_limit, memory_limit),
             password=password,
         )
-    except (DataFileError, ModelError) as e:
-        stop(str(e), WRONG_ARGUMENTS)
-    except RunDirectoryError as e:
-        stop(str(e))
+    except ValueError as e:
+        stop_run(e)
     for failure in done.failures:
         print(f"gvcoder: {failure.path}: {failure.reason}: {failure.detail}", file=sys.stderr)
     print(
-        f"gvcoder: {len(done.documents)} documents, {len(done.evidence)} coded sentences, "
-        f"{len(done.profiles)} cluster profiles, {len(done.failures)} failed; see {out / 'report.html'}",
+        f"gvcoder: {done.counts['documents']} documents, {done.counts['evidence']} coded sentences, "
+        f"{done.counts['profiles']} cluster profiles, {done.counts['failures']} failed; "
+        f"see {out / 'report.html'}",
         file=sys.stderr,
     )
     raise typer.Exit(done.exit_status)

@@ -24,8 +24,8 @@ def main() -> None:
     asked: dict[str, int] = defaultdict(int)
     for truth in sorted((HERE / "truth").glob("*.json")):
         with tempfile.TemporaryDirectory() as folder:
-            done = run([HERE / f"{truth.stem}.pdf"], Path(folder))
-        scores = score_profiles(done.profiles, load_truth([truth]))
+            profiles = run([HERE / f"{truth.stem}.pdf"], Path(folder)).profiles
+        scores = score_profiles(profiles, load_truth([truth]))
         parts = []
         for name, value in scores.items():
             if isinstance(value, dict) and "right" in value:
@@ -36,9 +36,9 @@ def main() -> None:
         right["clusters found"] += round(scores["clusters"]["recall"] * scores["clusters"]["n"])
         asked["clusters found"] += scores["clusters"]["n"]
         right["profiles that are such a cluster"] += round(
-            (scores["clusters"]["precision"] or 0) * len(done.profiles)
+            (scores["clusters"]["precision"] or 0) * len(profiles)
         )
-        asked["profiles that are such a cluster"] += len(done.profiles)
+        asked["profiles that are such a cluster"] += len(profiles)
     print()
     for name, cases in asked.items():
         print(f"{name:34} {right[name]:4} of {cases:4}  {right[name] / max(cases, 1):.2f}")

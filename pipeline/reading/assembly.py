@@ -118,7 +118,8 @@ class Writer:
             boxes.append(page.shown)
             total += len(page.shown)
         place = np.array([offsets[line.page] + i for line, words in self.owners for i in words])
-        edges = np.concatenate(boxes)[place]
+        # To a hundredth of a point: finer than any use, and the same after being kept on disk.
+        edges = np.round(np.concatenate(boxes)[place], 2)
         x0, top, x1, bottom = (np.ascontiguousarray(edges[:, k]) for k in range(4))
         document.words = Words(
             ends - lengths,

@@ -43,13 +43,27 @@ class RunDirectory:
 
     def write_rows(self, name: str, rows: Iterable[Record]) -> None:
         """Replace ``NAME.jsonl``."""
-        self.write_text(f"{name}.jsonl", "".join(_line(row) for row in rows))
+        self.write_chunks(f"{name}.jsonl", (line(row).encode() for row in rows))
 
     def write_json(self, name: str, data: Any) -> None:
         """Replace a JSON file."""
         self.write_text(name, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
     def write_text(self, name: str, text: str) -> None:
+        """Replace a file of text; line ends stay as they are on every system."""
+        self.write_chunks(name, [text.encode()])
+
+    def write_new(self, name: str, data: bytes) -> None:
+        """Replace a file unless it holds these bytes already."""
+        path = self.folder / name
+        try:
+            same = path.stat().st_size == len(data) and path.read_bytes() == data
+        except OSError:
+            same = False
+        if not same:
+            self.write_chunks(name, [data])
+
+    def write_chunks(self, name: str, chunks: Iterable[bytes]) -> None:
         """Replace a file in one step, so that nobody ever reads half of it.
 
         Raises:
@@ -59,9 +73,8 @@ class RunDirectory:
         part = path.with_name(f".{path.name}.part")
         try:
             part.parent.mkdir(parents=True, exist_ok=True)
-            # Line ends stay as they are on every system: the bytes are part of the contract.
-            with open(part, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with open(part, "wb") as file:
+                file.writelines(chunks)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(part, path)
@@ -108,5 +121,6 @@ class RunDirectory:
                     ) from e
 
 
-def _line(row: Record) -> str:
+def line(row: Record) -> str:
+    """The row as a line of JSON."""
     return json.dumps(row.model_dump(mode="json", by_alias=True), ensure_ascii=False) + "\n"

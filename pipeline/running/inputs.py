@@ -2,42 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.records import Failure
+
+class Work(NamedTuple):
+    """What a bibliography knows of a work; it goes before what the file says of itself."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    year: int | None = None
 
 
 class InputFile(NamedTuple):
-    """A file to read and the name that it goes by in the results."""
+    """A file to read, the name that it goes by in the results, and what is known of the work."""
 
     path: Path
     name: str
+    work: Work | None = None
 
 
-def find_inputs(inputs: Iterable[Path]) -> tuple[list[InputFile], list[Failure]]:
+class Fault(NamedTuple):
+    """An input that failed, as it will stand in ``failures.jsonl``; light, so that no type is loaded."""
+
+    path: str
+    reason: str
+    detail: str
+
+
+def find_inputs(inputs: Iterable[Path]) -> tuple[list[InputFile], list[Fault]]:
     """The files named, and the PDFs in the folders named, each once, ordered by name.
 
     A file named outright is taken whatever its ending is; from a folder (and the folders in it) only
-    ``*.pdf`` are. Names are relative to the folder given, so that moving a corpus changes nothing.
+    ``*.pdf`` are. Names are relative to the folder given, so that moving a corpus changes nothing. A
+    link inside a folder is followed only to what is in the folder: a corpus from elsewhere must not
+    bring a reader's private files into the results.
     """
     found: dict[Path, InputFile] = {}
-    missing: list[Failure] = []
+    missing: list[Fault] = []
     for given in inputs:
         if given.is_dir():
-            pdfs = [p for p in given.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file()]
-            for path in pdfs:
-                found.setdefault(
-                    path.resolve(), InputFile(path, path.relative_to(given).as_posix())
-                )
-            if not pdfs:
+            root = given.resolve()
+            held = False
+            for path in _pdfs(given):
+                held = True
+                name = _printable(path.relative_to(given).as_posix())
+                real = path.resolve()
+                if path.is_symlink() and not real.is_relative_to(root):
+                    missing.append(_fault(name, "a link that leads out of its folder; name it"))
+                elif not real.is_file():
+                    missing.append(_fault(name, "a link to nothing, or no file; remove it"))
+                else:
+                    found.setdefault(real, InputFile(path, name))
+            if not held:
                 detail = "no PDF in this folder; name a folder that holds some"
-                missing.append(Failure(path=str(given), reason="unreadable", detail=detail))
+                missing.append(_fault(str(given), detail))
+        elif given.is_file():
+            found.setdefault(given.resolve(), InputFile(given, _printable(given.name)))
         elif given.exists():
-            found.setdefault(given.resolve(), InputFile(given, given.name))
+            missing.append(_fault(str(given), "neither a file nor a folder; name a PDF"))
         else:
-            detail = "no such file or folder; check the name"
-            missing.append(Failure(path=str(given), reason="unreadable", detail=detail))
+            missing.append(_fault(str(given), "no such file or folder; check the name"))
     files = sorted(found.values(), key=lambda f: (f.name, str(f.path)))
     return files, missing
+
+
+def _fault(path: str, detail: str) -> Fault:
+    return Fault(_printable(path), "unreadable", detail)
+
+
+def _pdfs(folder: Path) -> Iterator[Path]:
+    """Whatever is called ``*.pdf`` in a folder and those in it, but other folders."""
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if name.lower().endswith(".pdf"):
+                yield Path(place, name)
+
+
+def _printable(name: str) -> str:
+    """A name that can be written as UTF-8: bytes that are none stand as ``\\xff``."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

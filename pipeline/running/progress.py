@@ -6,14 +6,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from pipeline.running.work import Result
+from pipeline.running.store import Outcome
 
 
 @contextmanager
-def progress(files: int) -> Iterator[Callable[[Result], None]]:
-    """Shows documents, pages and the time left; yields what to call with each result."""
+def progress(files: int, done: int = 0) -> Iterator[Callable[[Outcome], None]]:
+    """Shows documents, pages and the time left; yields what to call with each outcome.
+
+    Of ``files``, ``done`` were done before.
+    """
     if not sys.stderr.isatty():
-        yield lambda result: None
+        yield lambda outcome: None
         return
     from rich.console import Console
     from rich.progress import (
@@ -34,12 +37,12 @@ def progress(files: int) -> Iterator[Callable[[Result], None]]:
         TextColumn("left"),
         console=Console(stderr=True),
     ) as bar:
-        task = bar.add_task("", total=files, pages=0, failed=0)
+        task = bar.add_task("", total=files, completed=done, pages=0, failed=0)
 
-        def show(result: Result) -> None:
+        def show(outcome: Outcome) -> None:
             nonlocal pages, failed
-            pages += result.document.pages if result.document else 0
-            failed += result.failure is not None
+            pages += outcome.document["pages"] if outcome.document else 0
+            failed += outcome.failure is not None
             bar.update(task, advance=1, pages=pages, failed=failed)
 
         yield show

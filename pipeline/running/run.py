@@ -1,46 +1,73 @@
-"""The main job: PDFs in, a run directory with cluster profiles out."""
+"""The main job: PDFs in, a run directory with cluster profiles out.
+
+What has been done before is not done again: a document's results are kept under digests of all that
+they depend on (:mod:`pipeline.running.store`), and a run that finds everything done loads nothing.
+"""
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.coding.labels import load_model
-from pipeline.profiling import Typology, load_rules, load_typology, profile_clusters
-from pipeline.records import DocumentRow, Evidence, Failure, Profile, SentenceRow
-from pipeline.results.directory import RunDirectory
-from pipeline.running.inputs import InputFile, find_inputs
-from pipeline.running.pool import Limits, run_files
-from pipeline.running.progress import progress
-from pipeline.running.work import Result, Settings
+from pipeline.running.identity import Basis, basis, key
+from pipeline.running.inputs import Fault, InputFile, find_inputs
+from pipeline.running.lock import OccupiedError, locked
+from pipeline.running.memory import KEPT, Memory
+from pipeline.running.store import Outcome, Store, StoreError
+from pipeline.running.work import Limits, Settings, Unit, unit_of
+
+if TYPE_CHECKING:
+    from pipeline.records import Profile
+    from pipeline.results.directory import RunDirectory
 
 
 @dataclass(slots=True)
 class Run:
-    """What a run found, as it is written to the directory."""
+    """What a run came to; the rows stand in its directory."""
 
-    documents: list[DocumentRow] = field(default_factory=list)
-    sentences: list[SentenceRow] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    profiles: list[Profile] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
-    files: dict[str, Path] = field(default_factory=dict)
-    timings: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    out: Path
+    counts: dict[str, int]
+    failures: list[Fault]
+    #: Files of the same content as an earlier one, each with the earlier one's name.
+    twins: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def exit_status(self) -> int:
         """0 all done, 1 nothing could be done, 3 some inputs failed."""
-        if not self.documents:
+        if not self.counts["documents"]:
             return 1
         return 3 if self.failures else 0
+
+    @property
+    def directory(self) -> RunDirectory:
+        """The directory, to read its rows."""
+        from pipeline.results.directory import RunDirectory
+
+        return RunDirectory(self.out)
+
+    @property
+    def profiles(self) -> list[Profile]:
+        """The cluster profiles, read from the directory."""
+        return self.directory.profiles()
+
+
+@dataclass(slots=True)
+class Plan:
+    """What there is to do: a unit a content, the names that share one, and what cannot be read."""
+
+    units: list[Unit] = field(default_factory=list)
+    twins: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def asked(self) -> list[Any]:
+        """All that distinguishes this plan from another one."""
+        return [[(u.name, u.outcome) for u in self.units], self.twins, self.faults]
 
 
 def run(
@@ -57,116 +84,130 @@ def run(
     """Read, code and profile PDFs (files or folders) and write the run directory ``out``.
 
     Raises:
-        RunDirectoryError: when ``out`` cannot be written.
+        RunDirectoryError: when ``out`` cannot be written, or another run is at work in it.
         ModelError, DataFileError: when the model, typology or rules cannot be used. Nothing else
             stops a run: what is wrong with a single file goes to ``failures.jsonl``.
     """
     began = time.perf_counter()
-    directory = RunDirectory(out)
-    directory.create()
-    chosen, followed = load_typology(typology), load_rules(rules)
-    # A model that cannot be loaded is told once, before any work, and not by every worker.
-    load_model(model)
-    files, missing = find_inputs(inputs)
-    done = Run(failures=missing)
-    if files:
-        _work(done, files, Settings(model, password), jobs, limits or Limits())
-    lap = time.perf_counter()
-    done.profiles, done.evidence = profile_clusters(
-        done.evidence, done.documents, typology=chosen, rules=followed
-    )
-    done.timings["profiling"] += time.perf_counter() - lap
-    arguments = {
-        "inputs": [str(p) for p in inputs],
-        "model": str(model) if model else "default",
-        "typology": str(typology),
-        "jobs": jobs,
-    }
-    _write(directory, done, chosen, arguments, began)
+    settings = Settings(out / KEPT, model, password, limits or Limits())
+    with _held(out):
+        memory = Memory.load(out)
+        grounds = basis(memory.digests, model, typology, rules)
+        plan = plan_of(*find_inputs(inputs), memory, grounds)
+        asked = key(plan.asked, grounds, settings.circumstances())
+        if memory.answers(asked):
+            return _said(_from_summary(out, memory.summary))
+        from pipeline.running.assembly import Assembly
+
+        assembly = Assembly(out, typology, rules)  # complains of them before any work is done
+        arguments = {
+            "inputs": [str(p) for p in inputs],
+            "model": str(model) if model else "default",
+            "typology": str(typology),
+            "jobs": jobs,
+        }
+        done = _work(plan, settings, jobs)
+        made = assembly.write(
+            plan.units, done, Store(settings.kept), _faults(plan, done), arguments, began
+        )
+        whole = Run(out, made.counts, made.failures, plan.twins)
+        memory.keep(asked, _summary(whole), made.outputs)
+        return _said(whole)
+
+
+@contextmanager
+def _held(out: Path) -> Iterator[None]:
+    """Holds the directory against other runs; what goes wrong with it is one clear error."""
+    fault: str | None = None
+    try:
+        with locked(out / KEPT):
+            yield
+    except (OccupiedError, StoreError) as e:
+        fault = str(e)
+    except OSError as e:
+        if e.filename is None or not str(e.filename).startswith(str(out)):
+            raise
+        fault = f"{e.filename}: cannot be written ({e.strerror}); choose another --out"
+    if fault is not None:
+        from pipeline.results.directory import RunDirectoryError
+
+        raise RunDirectoryError(fault)
+
+
+def plan_of(
+    files: Sequence[InputFile], missing: Sequence[Fault], memory: Memory, grounds: Basis
+) -> Plan:
+    """What there is to do; the same bytes under a second name are done once."""
+    plan = Plan(faults=list(missing))
+    names: dict[str, str] = {}
+    for file in files:
+        try:
+            digest = memory.digests.of(file.path)
+        except OSError as e:
+            detail = f"the file cannot be opened ({e.strerror}): check its permissions"
+            plan.faults.append(Fault(file.name, "unreadable", detail))
+            continue
+        twin = names.setdefault(digest, file.name)
+        if twin != file.name:
+            plan.twins.append((file.name, twin))
+        else:
+            plan.units.append(unit_of(file, digest, grounds))
+    return plan
+
+
+def _work(plan: Plan, settings: Settings, jobs: int) -> dict[str, Outcome]:
+    """The outcome of each unit by its name; only what the store has not is done."""
+    store, now = Store(settings.kept), settings.circumstances()
+    store.clear_parts()
+    done: dict[str, Outcome] = {}
+    left: list[Unit] = []
+    for unit in plan.units:
+        kept = store.outcome(unit.outcome, now)
+        if kept is None:
+            left.append(unit)
+        else:
+            done[unit.name] = kept._replace(timings={})
+    if not left:
+        return done
+    from pipeline.coding.labels import ModelError
+    from pipeline.running.pool import run_units
+    from pipeline.running.progress import progress
+
+    with progress(len(plan.units), len(done)) as show:
+        for unit, receipt in run_units(left, settings, jobs):
+            if receipt.no_store:
+                raise StoreError(receipt.no_store)
+            if receipt.no_model:
+                raise ModelError(receipt.no_model)
+            assert receipt.outcome is not None
+            done[unit.name] = receipt.outcome
+            show(receipt.outcome)
     return done
 
 
-def _work(
-    done: Run, files: Sequence[InputFile], settings: Settings, jobs: int, limits: Limits
-) -> None:
-    """Do every file; the same bytes under a second name are counted once."""
-    names: dict[str, str] = {}
-    with progress(len(files)) as show:
-        for file, result in zip(files, run_files(files, settings, jobs, limits), strict=True):
-            show(result)
-            _take(done, file, result, names)
+def _faults(plan: Plan, done: dict[str, Outcome]) -> list[Fault]:
+    """All that failed, in the order of the inputs; a twin fails as the file that it is a copy of."""
+    found = list(plan.faults)
+    reasons = {name: o.failure for name, o in done.items() if o.failure}
+    found += [Fault(**reasons[u.name]) for u in plan.units if u.name in reasons]
+    for name, twin in plan.twins:
+        if twin in reasons:
+            found.append(Fault(**{**reasons[twin], "path": name}))
+    return sorted(found)
 
 
-def _take(done: Run, file: InputFile, result: Result, names: dict[str, str]) -> None:
-    if result.failure:
-        done.failures.append(result.failure)
-        return
-    document = result.document
-    assert document is not None
-    twin = names.setdefault(document.sha256, document.path)
-    if twin != document.path:
-        print(f"{document.path}: the same file as {twin}, counted once", file=sys.stderr)
-        return
-    done.documents.append(document)
-    done.sentences += result.sentences
-    done.evidence += result.evidence
-    done.texts[document.id] = result.text
-    done.files[document.id] = file.path
-    for stage, seconds in result.timings.items():
-        done.timings[stage] += seconds
+def _summary(run: Run) -> dict[str, Any]:
+    return {"counts": run.counts, "failures": run.failures, "twins": run.twins}
 
 
-def _link(path: Path, folder: Path) -> str:
-    """Where a PDF lies as seen from the report; relative, so that both can move together."""
-    try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # On another drive of Windows.
-        return path.resolve().as_uri()
+def _from_summary(out: Path, told: dict[str, Any]) -> Run:
+    faults = [Fault(*f) for f in told["failures"]]
+    return Run(out, told["counts"], faults, [(a, b) for a, b in told["twins"]])
 
 
-def _write(
-    directory: RunDirectory,
-    done: Run,
-    typology: Typology,
-    arguments: dict[str, Any],
-    began: float,
-) -> None:
-    from pipeline.coding.codebook import codebook
-    from pipeline.results.report import report
-
-    directory.write_rows("sentences", done.sentences)
-    directory.write_rows("evidence", done.evidence)
-    directory.write_rows("documents", done.documents)
-    directory.write_rows("failures", done.failures)
-    directory.write_rows("profiles", done.profiles)
-    for name, text in done.texts.items():
-        directory.write_text(f"texts/{name}.txt", text)
-    directory.write_text(
-        "report.html", report(done.profiles, done.evidence, done.documents, done.failures)
-    )
-    directory.write_json(
-        "run.json",
-        {
-            "gvcoder": program_version(),
-            "codebook": codebook().version,
-            "arguments": arguments,
-            "counts": {
-                "documents": len(done.documents),
-                "pages": sum(d.pages for d in done.documents),
-                "sentences": len(done.sentences),
-                "evidence": len(done.evidence),
-                "profiles": len(done.profiles),
-                "failures": len(done.failures),
-            },
-            "seconds": {k: round(v, 3) for k, v in sorted(done.timings.items())}
-            | {"whole": round(time.perf_counter() - began, 3)},
-        },
-    )
-
-
-def program_version() -> str:
-    """The installed version, or ``unknown`` when run from a bare checkout."""
-    try:
-        return version("gvcoder")
-    except PackageNotFoundError:
-        return "unknown"
+def _said(run: Run) -> Run:
+    failed = {fault.path for fault in run.failures}
+    for name, twin in run.twins:
+        if name not in failed:
+            print(f"{name}: the same file as {twin}, counted once", file=sys.stderr)
+    return run

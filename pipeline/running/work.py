@@ -1,33 +1,101 @@
-"""The unit of work: one file, read and coded apart from all others."""
+"""The unit of work: one file, read and coded apart from all others, its results kept on disk.
+
+The same units run in this machine's worker processes and on a Dask cluster; only names of results
+travel between processes, never rows.
+"""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.records import DocumentRow, Evidence, Failure, SentenceRow
-from pipeline.running.inputs import InputFile
+from pipeline.running.identity import Basis, key, of_password
+from pipeline.running.inputs import InputFile, Work
+from pipeline.running.store import Outcome, Rows, Store, StoreError
+
+if TYPE_CHECKING:
+    from pipeline.document import Document
 
 
-@dataclass(slots=True)
+class Unit(NamedTuple):
+    """A file to do: where it lies, its name and digest, and the names of its results in the store."""
+
+    path: Path
+    name: str
+    sha256: str
+    reading: str
+    outcome: str
+    work: Work | None = None
+
+
+def unit_of(file: InputFile, sha256: str, basis: Basis) -> Unit:
+    """The unit of a file whose contents have the digest ``sha256``."""
+    return Unit(
+        file.path,
+        file.name,
+        sha256,
+        key(sha256, basis.reading),
+        key(sha256, basis.coding, file.name, file.work),
+        file.work,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds and megabytes that one file may take; a worker is renewed after so many files."""
+
+    seconds: float = 300.0
+    megabytes: int = 4096
+    files_a_worker: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """What a worker must know: all that the result depends on beside the file."""
+    """What a worker must know beside the unit: model, password, limits, where results are kept."""
 
+    kept: Path
     model: Path | None = None
     password: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def circumstances(self) -> dict[str, Any]:
+        """What may decide whether a file fails, though it changes nothing where it does not."""
+        return {
+            "password": of_password(self.password),
+            "seconds": self.limits.seconds,
+            "megabytes": self.limits.megabytes,
+        }
 
 
-@dataclass(slots=True)
-class Result:
-    """What became of one file: its rows, or why it failed."""
+class Receipt(NamedTuple):
+    """What a worker says of a unit: how it came out, or what stops the whole run."""
 
-    document: DocumentRow | None = None
-    sentences: list[SentenceRow] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    failure: Failure | None = None
-    text: str = ""
-    timings: dict[str, float] = field(default_factory=dict)
+    outcome: Outcome | None
+    no_model: str | None = None
+    no_store: str | None = None
+
+
+#: Which circumstances a failure depends on; those of reasons not named here are not kept at all.
+DEPENDS: dict[str, tuple[str, ...]] = {
+    "encrypted": ("password",),
+    "time_limit": ("seconds",),
+    "memory_limit": ("megabytes",),
+    "not_a_pdf": (),
+    "no_text": (),
+    "no_pages": (),
+    "empty_file": (),
+    "damaged": (),
+}
+NOTHING = Rows(b"", b"", b"")
+
+
+def failed(name: str, reason: str, detail: str, now: Mapping[str, Any]) -> Outcome:
+    """The outcome of a file that failed."""
+    under = {what: now[what] for what in DEPENDS.get(reason, ())}
+    return Outcome(None, {"path": name, "reason": reason, "detail": detail}, under, {}, 0)
 
 
 class Worker:
@@ -37,27 +105,41 @@ class Worker:
         from pipeline.coding.coder import Coder
 
         self.settings = settings
+        self.now = settings.circumstances()
+        self.store = Store(settings.kept)
         self.coder = Coder.load(settings.model)
 
-    def do(self, file: InputFile) -> Result:
-        """Read and code one file; every fault of the file becomes a failure row."""
+    def do(self, unit: Unit) -> Receipt:
+        """Read and code one file and keep what came of it; every fault of the file is an outcome."""
+        try:
+            outcome, rows = self._try(unit)
+            reason = outcome.failure["reason"] if outcome.failure else None
+            if reason is None or reason in DEPENDS:
+                self.store.put_outcome(unit.outcome, outcome, rows)
+            return Receipt(outcome)
+        except StoreError as e:
+            return Receipt(None, no_store=str(e))
+
+    def _try(self, unit: Unit) -> tuple[Outcome, Rows]:
         from pipeline.reading import ReadingError
 
         try:
-            return self._do(file)
+            return self._do(unit)
         except ReadingError as e:
-            return Result(failure=Failure(path=file.name, reason=e.reason, detail=e.detail))
+            reason, detail = str(e.reason), e.detail
+        except StoreError:
+            raise
         except MemoryError:
+            reason = "memory_limit"
             detail = "needs more memory than the limit; raise --memory-limit or split the file"
-            return Result(failure=Failure(path=file.name, reason="memory_limit", detail=detail))
         except Exception as e:
-            detail = f"{type(e).__name__}: {e}; please report this file"
-            return Result(failure=Failure(path=file.name, reason="internal_error", detail=detail))
+            reason, detail = "internal_error", f"{type(e).__name__}: {e}; please report this file"
+        return failed(unit.name, reason, detail, self.now), NOTHING
 
-    def _do(self, file: InputFile) -> Result:
+    def _do(self, unit: Unit) -> tuple[Outcome, Rows]:
         from pipeline.coding.discourse import Discourse
         from pipeline.language.sentences import split
-        from pipeline.reading import read
+        from pipeline.results.directory import line
         from pipeline.results.rows import document_row, evidence_rows, sentence_rows
 
         clock = [time.perf_counter()]
@@ -66,19 +148,41 @@ class Worker:
             clock.append(time.perf_counter())
             return clock[-1] - clock[-2]
 
-        document = read(file.path, name=file.name, password=self.settings.password)
+        document = self._read(unit)
         timings = {"reading": lap()}
         split(document)
         timings["language"] = lap()
         discourse = Discourse.of(document)
         coded = self.coder.code(discourse)
         timings["coding"] = lap()
-        result = Result(
-            sentences=sentence_rows(document),
-            evidence=evidence_rows(document, discourse.units, coded),
-            text=document.text,
-            timings=timings,
+        evidence = evidence_rows(document, discourse.units, coded)
+        rows = Rows(
+            "".join(map(line, evidence)).encode(),
+            "".join(map(line, sentence_rows(document))).encode(),
+            document.text.encode(),
         )
         timings["rows"] = lap()
-        result.document = document_row(document, sum(timings.values()))
-        return result
+        row = document_row(document, sum(timings.values())).model_dump(mode="json", by_alias=True)
+        return Outcome(row, None, {}, timings, len(evidence)), rows
+
+    def _read(self, unit: Unit) -> Document:
+        """The document, from the store if it has been read before."""
+        from pipeline.document import document_id
+        from pipeline.reading import ReadingError, read
+        from pipeline.reading.storage import dump, load
+
+        kept = self.store.reading(unit.reading)
+        if kept is not None:
+            document = load(kept)
+        else:
+            document = read(unit.path, name=unit.name, password=self.settings.password)
+            if document.sha256 != unit.sha256:
+                detail = "The file was changed while it was read: run again."
+                raise ReadingError("unreadable", detail)
+            self.store.put_reading(unit.reading, dump(document))
+        document.id, document.path = document_id(unit.name, unit.sha256), unit.name
+        if unit.work is not None:
+            document.title = unit.work.title or document.title
+            document.authors = list(unit.work.authors) or document.authors
+            document.year = unit.work.year or document.year
+        return document

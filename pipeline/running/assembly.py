@@ -1,0 +1,164 @@
+"""From what is kept of each document to the files of the run directory."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.coding.codebook import codebook
+from pipeline.profiling import load_rules, load_typology, profile_clusters
+from pipeline.records import DocumentRow, Evidence, Failure
+from pipeline.results.directory import RunDirectory
+from pipeline.results.report import report
+from pipeline.running.inputs import Fault
+from pipeline.running.store import Outcome, Store
+from pipeline.running.work import Unit
+
+
+class Made(NamedTuple):
+    """What was written: counts, what failed, the names of the files."""
+
+    counts: dict[str, int]
+    failures: list[Fault]
+    outputs: list[str]
+
+
+class Assembly:
+    """Writes run directories with one typology and one set of rules.
+
+    Raises:
+        DataFileError: when typology or rules cannot be used.
+    """
+
+    def __init__(self, out: Path, typology: str | Path, rules: Path | None) -> None:
+        self.directory = RunDirectory(out)
+        self.typology = load_typology(typology)
+        self.rules = load_rules(rules)
+
+    def write(
+        self,
+        units: Sequence[Unit],
+        done: Mapping[str, Outcome],
+        store: Store,
+        failures: list[Fault],
+        arguments: dict[str, Any],
+        began: float,
+    ) -> Made:
+        """Write all files, in the order of the units; ``began`` is on the clock ``perf_counter``.
+
+        Raises:
+            RunDirectoryError, StoreError: when the directory cannot be written or read.
+        """
+        directory = self.directory
+        good = [u for u in units if done[u.name].document is not None]
+        documents = [DocumentRow.model_validate(done[u.name].document) for u in good]
+        counts: Counter[str] = Counter()
+        directory.write_rows("documents", documents)
+        directory.write_rows("failures", [Failure.model_validate(f._asdict()) for f in failures])
+        directory.write_chunks("sentences.jsonl", self._sentences(good, documents, store))
+        evidence = [
+            Evidence.model_validate_json(row)
+            for u in good
+            for row in store.rows(u.outcome).evidence.splitlines()
+        ]
+        lap = time.perf_counter()
+        profiles, evidence = profile_clusters(
+            evidence, documents, typology=self.typology, rules=self.rules
+        )
+        profiling = time.perf_counter() - lap
+        directory.write_rows("evidence", evidence)
+        directory.write_rows("profiles", profiles)
+        directory.write_text(
+            "report.html",
+            report(
+                profiles,
+                evidence,
+                documents,
+                [Failure.model_validate(f._asdict()) for f in failures],
+                typology=self.typology,
+                links={
+                    d.id: link(u.path, directory.folder)
+                    for u, d in zip(good, documents, strict=True)
+                },
+            ),
+        )
+        counts = Counter(
+            documents=len(documents),
+            pages=sum(d.pages for d in documents),
+            sentences=sum(d.sentences for d in documents),
+            evidence=len(evidence),
+            profiles=len(profiles),
+            failures=len(failures),
+        )
+        directory.write_json(
+            "run.json",
+            {
+                "gvcoder": program_version(),
+                "codebook": codebook().version,
+                "arguments": arguments,
+                "counts": dict(counts),
+                "seconds": _seconds(done.values(), profiling, began),
+            },
+        )
+        self._reapply_reviews()
+        outputs = [
+            f"{n}.jsonl" for n in ("documents", "failures", "sentences", "evidence", "profiles")
+        ]
+        outputs += ["report.html", "run.json", *(f"texts/{d.id}.txt" for d in documents)]
+        return Made(dict(counts), failures, outputs)
+
+    def _sentences(
+        self, units: Sequence[Unit], documents: Sequence[DocumentRow], store: Store
+    ) -> Iterator[bytes]:
+        """The rows of ``sentences.jsonl``; on the way each document's text is written."""
+        wanted = {f"{d.id}.txt" for d in documents}
+        texts = self.directory.folder / "texts"
+        if texts.is_dir():
+            for path in texts.iterdir():
+                if path.name not in wanted:
+                    path.unlink()
+        for unit, document in zip(units, documents, strict=True):
+            rows = store.rows(unit.outcome)
+            self.directory.write_new(f"texts/{document.id}.txt", rows.text)
+            yield rows.sentences
+
+    def _reapply_reviews(self) -> None:
+        """What people have decided over an earlier run of the directory is put into the new rows.
+
+        The desk keeps it in ``review.sqlite``; its ``reapply`` writes evidence, profiles and report.
+        """
+        if (self.directory.folder / "review.sqlite").is_file():
+            desk = import_module("pipeline.review")
+            desk.reapply(self.directory.folder, typology=self.typology, rules=self.rules)
+
+
+def _seconds(done: Any, profiling: float, began: float) -> dict[str, float]:
+    """Seconds a stage, of what this run did itself."""
+    spent: dict[str, float] = defaultdict(float, profiling=profiling)
+    for outcome in done:
+        for stage, seconds in outcome.timings.items():
+            spent[stage] += seconds
+    spent["whole"] = time.perf_counter() - began
+    return {stage: round(seconds, 3) for stage, seconds in sorted(spent.items())}
+
+
+def link(path: Path, folder: Path) -> str:
+    """Where a PDF lies as seen from the report; relative, so that both can move together."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # On another drive of Windows.
+        return path.resolve().as_uri()
+
+
+def program_version() -> str:
+    """The installed version, or ``unknown`` when run from a bare checkout."""
+    try:
+        return version("gvcoder")
+    except PackageNotFoundError:
+        return "unknown"
