@@ -14,7 +14,7 @@ from pipeline.language.places.gazetteer import places_named
 from pipeline.language.places.towns import town_countries
 
 #: Weight of a mention by its role, and of standing in the title or a heading.
-_ROLE = {"case": 2.0, "plain": 1.0, "compared": 0.3, "elsewhere": 0.2}
+_ROLE = {"case": 2.0, "plain": 1.0, "within": 1.0, "compared": 0.3, "elsewhere": 0.2}
 _TITLE, _HEADING = 8.0, 3.0
 #: What is named first in a work without a title is often what it is about.
 _FIRST = 2.0

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from pipeline.language.nations import find_nations
@@ -17,24 +18,29 @@ _IN = re.compile(r"(?: [a-z]+)? (?:in|of|from|at|around) (?:the )?(?:\w+ )?")
 _ROMAN = re.compile(r"[IVX]+\.?")
 _OWN = re.compile(r"['’]?s? (?:[a-z-]+ ){0,2}")
 
-Role = Literal["case", "plain", "compared", "elsewhere"]
+Role = Literal["case", "plain", "within", "compared", "elsewhere"]
 
 
 class Named(NamedTuple):
     """A place or country named: position, the name (alpha-2 for a country), and its role.
 
-    ``case``: the words make it the producers' own; ``plain``: nothing says; ``compared``: set against
-    the case; ``elsewhere``: a market, a source of inputs, a buyer's home.
+    ``case``: the words make it the producers' own; ``plain``: nothing says; ``within``: the region or
+    country in which a case that is named before it lies; ``compared``: set against the case;
+    ``elsewhere``: a market, a source of inputs, a buyer's home. ``end`` is the character after it.
     """
 
     start: int
     name: str
     role: Role
+    end: int
 
 
 @dataclass(slots=True)
 class Sight:
-    """All that one text shows; ``guesses`` are unknown names that stand where places do."""
+    """All that one text shows; ``guesses`` are unknown names that stand where places do.
+
+    ``beyond`` tells that it speaks of producers of a continent, who are nobody's case.
+    """
 
     text: str = ""
     places: list[Named] = field(default_factory=list)
@@ -42,6 +48,7 @@ class Sight:
     sectors: list[SectorMention] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
     anaphora: bool = False
+    beyond: bool = False
 
 
 def see(text: str, guess: str = "positions") -> Sight:
@@ -55,11 +62,12 @@ def see(text: str, guess: str = "positions") -> Sight:
     sectors = find_sectors(plain)
     return Sight(
         plain,
-        [Named(p.start, p.name, _role(plain, p.start, p.end, sectors)) for p in places],
-        [Named(n.start, n.country, _role(plain, n.start, n.end, sectors)) for n in nations],
+        [Named(p.start, p.name, _role(plain, p.start, p.end, sectors), p.end) for p in places],
+        [Named(n.start, n.country, _role(plain, n.start, n.end, sectors), n.end) for n in nations],
         sectors,
         [name for _, name in unknown_names(plain, guess)],
         bool(regex("anaphora", re.I).search(plain)),
+        bool(regex("beyond").search(plain)),
     )
 
 
@@ -87,6 +95,8 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     for sight in (title, *listed):
         sight.places = [p for p in sight.places if p.name in names]
     if not names:
+        for sight in (title, *listed):
+            _settle_roles(sight)
         return
     longest = sorted(names, key=lambda n: (-len(n), n))
     everywhere = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w])")
@@ -97,8 +107,27 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
                 a <= match.start() < b or match.start() <= a < match.end() for a, b in seen
             ) and not is_person(sight.text, match.start(), match.end()):
                 role = _role(sight.text, match.start(), match.end(), sight.sectors)
-                sight.places.append(Named(match.start(), match[0], role))
+                sight.places.append(Named(match.start(), match[0], role, match.end()))
         sight.places.sort()
+        _settle_roles(sight)
+
+
+def _settle_roles(sight: Sight) -> None:
+    """Roles by neighbours: of names joined by "and" both are cases if one is, and a region named after
+    a cluster ("the Jepara cluster in Java") is where that lies."""
+    if len(sight.places) + len(sight.nations) < 2:
+        return
+    named = sorted([*sight.places, *sight.nations])
+    roles = {n.start: n.role for n in named}
+    for a, b in pairwise(named):
+        between = sight.text[a.end : b.start]
+        pair = {roles[a.start], roles[b.start]}
+        if roles[a.start] == "case" and regex("within").match(between):
+            roles[b.start] = "within"
+        elif pair == {"case", "plain"} and regex("joined").match(between):
+            roles[a.start] = roles[b.start] = "case"
+    sight.places = [n._replace(role=roles[n.start]) for n in sight.places]
+    sight.nations = [n._replace(role=roles[n.start]) for n in sight.nations]
 
 
 def _words_of(name: str) -> set[str]:
@@ -150,9 +179,14 @@ def _role(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role
 
 def _of_trade(text: str, start: int, end: int, sectors: list[SectorMention]) -> bool:
     """Whether an industry is named right beside: "hosiery in Ludhiana", "Kenya's green beans"."""
+    return trade_beside(text, start, end, sectors) is not None
+
+
+def trade_beside(text: str, start: int, end: int, sectors: list[SectorMention]) -> str | None:
+    """The industry that the words join to a name."""
     for mention in sectors:
         between = text[mention.end : start] if mention.end <= start else text[end : mention.start]
         link = _IN if mention.end <= start else _OWN
         if mention.weight >= 1 and len(between) < 30 and link.fullmatch(between):
-            return True
-    return False
+            return mention.sector
+    return None

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.coding.cases.register import Case, Evidence
-from pipeline.coding.cases.sights import Sight
+from pipeline.coding.cases.sights import Sight, trade_beside
 from pipeline.language.sectors import SectorMention
 from pipeline.vocabulary import load
 
@@ -17,33 +17,88 @@ _NAMED = 0.4
 _AROUND = 0.2
 #: What the industry nearest to the case's name counts in a sentence that is no claim.
 _NAMED_WITH = 2.0
+#: What an industry counts, in a work on many cases, that is joined to one's name: "the Ludhiana
+#: knitwear cluster".
+_JOINED = 2.0
 #: Mentions that make a section without the usual industry one about another.
 _OTHER_TRADE = 6.0
 
 
 def trades(
-    chosen: Sequence[Case | None], paragraphs: Sequence[int], evidence: Evidence, many: bool
-) -> list[str | None]:
-    """The sector of each sentence's case; None where the work names none.
+    chosen: Sequence[Sequence[Case]], evidence: Evidence, many: bool
+) -> list[list[str | None]]:
+    """The sector of each case of each sentence; None where the work names none.
 
     A place with two industries is two cases: a section whose heading names another industry is about
-    that one, and in a work on ``many`` cases a paragraph that speaks of another one only.
+    that one, and in a work on ``many`` cases a sentence or paragraph that joins another one to it.
     """
-    base = _base(chosen, evidence, 0.01 if many else 0.3)
-    keys: list[object] = list(paragraphs) if many else list(evidence.sections)
+    first = [cases[0] if cases else None for cases in chosen]
+    base = _base(chosen, evidence, *((0.01, _JOINED) if many else (0.3, 0.0)))
+    keys: list[object] = list(evidence.paragraphs) if many else list(evidence.sections)
     local: dict[tuple[object, int], Counter[str]] = {}
-    for key, case, sight in zip(keys, chosen, evidence.units, strict=True):
+    for key, case, sight in zip(keys, first, evidence.units, strict=True):
         if case is not None:
             local.setdefault((key, id(case)), Counter()).update(_count(sight.sectors))
-    result: list[str | None] = []
-    for key, section, case in zip(keys, evidence.sections, chosen, strict=True):
-        if case is None:
-            result.append(None)
-            continue
-        usual, here = base[id(case)], local[(key, id(case))]
-        other = _other(usual, here, evidence, section, many)
-        result.append(other or usual)
+    spoken = _Spoken()
+    result: list[list[str | None]] = []
+    for at, (key, section, cases) in enumerate(zip(keys, evidence.sections, chosen, strict=True)):
+        sight, sectors = evidence.units[at], list[str | None]()
+        spoken.move_to(evidence.paragraphs[at])
+        for case in cases:
+            usual, here = base[id(case)], local.get((key, id(case)), Counter())
+            said = spoken.of(case, sight, usual) if many else None
+            sectors.append(said or _other(usual, here, evidence, section, many) or usual)
+        result.append(sectors)
+        spoken.note(sight, cases)
     return result
+
+
+class _Spoken:
+    """In a work on many cases: the industry that a sentence or its paragraph joins to a case.
+
+    A country has many industries, so the one spoken of there is meant; of a place it must be said.
+    """
+
+    def __init__(self) -> None:
+        self._last: str | None = None
+        self._joined: dict[int, str] = {}
+        self._paragraph = -1
+
+    def move_to(self, paragraph: int) -> None:
+        """A paragraph begins anew."""
+        if paragraph != self._paragraph:
+            self._last, self._joined, self._paragraph = None, {}, paragraph
+
+    def of(self, case: Case, sight: Sight, usual: str | None) -> str | None:
+        """The industry that this sentence gives a case, if it gives one."""
+        told = [m for m in sight.sectors if m.weight >= 1]
+        if usual in {m.sector for m in told}:
+            return usual
+        if named := joined_trade(case, sight):
+            return named
+        if not case.national:
+            return self._joined.get(id(case))
+        near = _nearest(case, sight, told) or told[:1]
+        return near[0].sector if near else self._last
+
+    def note(self, sight: Sight, cases: Sequence[Case]) -> None:
+        """Remembers what the sentence spoke of."""
+        told = [m.sector for m in sight.sectors if m.weight >= 1]
+        if told:
+            self._last = told[0]
+        for case in cases:
+            if named := joined_trade(case, sight):
+                self._joined[id(case)] = named
+
+
+def joined_trade(case: Case, sight: Sight) -> str | None:
+    """The industry that a text names right beside the name of a case."""
+    for named in sight.nations if case.national else sight.places:
+        if named.name in case.names and named.role == "case":
+            found = trade_beside(sight.text, named.start, named.end, sight.sectors)
+            if found:
+                return found
+    return None
 
 
 def _other(
@@ -67,7 +122,7 @@ def _other(
 
 
 def _base(
-    chosen: Sequence[Case | None], evidence: Evidence, spread: float
+    chosen: Sequence[Sequence[Case]], evidence: Evidence, spread: float, joining: float
 ) -> dict[int, str | None]:
     """Each case's industry: what its sentences speak of, and the title's and the whole work's."""
     own: dict[int, Counter[str]] = {}
@@ -78,22 +133,26 @@ def _base(
     around: dict[int, Counter[str]] = {}
     for paragraph, sight in zip(evidence.paragraphs, evidence.units, strict=True):
         _add(around.setdefault(paragraph, Counter()), sight.sectors, _AROUND)
-    for case, paragraph, sight in zip(chosen, evidence.paragraphs, evidence.units, strict=True):
+    for cases, paragraph, sight in zip(chosen, evidence.paragraphs, evidence.units, strict=True):
         _add(everywhere, sight.sectors, 1.0)
-        if case is not None:
+        for case in cases:
             if id(case) not in own and case.titled:
                 votes = own.setdefault(id(case), Counter())
                 _add(votes, evidence.title.sectors, _TITLE_OWN)
                 _add(votes, _nearest(case, evidence.title), _TITLE_NEAREST)
-            _add(own.setdefault(id(case), Counter()), sight.sectors, 1.0)
-            own[id(case)].update(around.pop(paragraph, Counter()))
-    for case in {id(c): c for c in chosen if c is not None}.values():
+            votes = own.setdefault(id(case), Counter())
+            if joined := joined_trade(case, sight):
+                votes[joined] += joining  # type: ignore[assignment]
+            if len(cases) == 1:
+                _add(votes, sight.sectors, 1.0)
+                votes.update(around.pop(paragraph, Counter()))
+    for case in {id(c): c for cases in chosen for c in cases}.values():
         for told, sight in zip(chosen, evidence.units, strict=True):
             # "studies of the Ludhiana knitwear cluster" is no claim, and says the trade all the same.
-            if told is None and any(n.name in case.names for n in sight.places):
+            if not told and any(n.name in case.names for n in sight.places):
                 _add(own[id(case)], _nearest(case, sight), _NAMED_WITH)
-    if own and not any(case is not None and case.titled for case in chosen):
-        spoken = Counter(id(case) for case in chosen if case is not None)
+    if own and not any(case.titled for cases in chosen for case in cases):
+        spoken = Counter(id(cases[0]) for cases in chosen if cases)
         _add(own[spoken.most_common(1)[0][0]], evidence.title.sectors, _TITLE_LOOSE)
     best: dict[int, str | None] = {}
     main = max(own, key=lambda k: sum(own[k].values())) if own else None
@@ -113,12 +172,15 @@ def _narrower(sector: str, votes: Counter[str]) -> str:
     return max(named, key=lambda kind: votes[kind]) if named else sector
 
 
-def _nearest(case: Case, title: Sight) -> list[SectorMention]:
+def _nearest(
+    case: Case, sight: Sight, among: Sequence[SectorMention] | None = None
+) -> list[SectorMention]:
     """The industry that stands nearest to the case's name in a title or sentence."""
-    at = [n.start for n in (*title.places, *title.nations) if n.name in case.names]
-    if not at or not title.sectors:
+    sectors = sight.sectors if among is None else among
+    at = [n.start for n in (*sight.places, *sight.nations) if n.name in case.names]
+    if not at or not sectors:
         return []
-    return [min(title.sectors, key=lambda m: min(abs(m.start - a) for a in at))]
+    return [min(sectors, key=lambda m: min(abs(m.start - a) for a in at))]
 
 
 def _count(mentions: Iterable[SectorMention]) -> Counter[str]:

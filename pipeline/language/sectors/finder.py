@@ -73,7 +73,24 @@ def find_sectors(text: str) -> list[SectorMention]:
             end, word = max(hits, key=lambda h: h[0])
             weight = word.weight * (2.0 if _TRADE.match(text, end) else 1.0)
             found.append(SectorMention(start.start(), end, word.sector, weight))
-    return found
+    return _heads(found, text)
+
+
+def _heads(found: list[SectorMention], text: str) -> list[SectorMention]:
+    """Of two industries named in a row the one meant: "woollen knitwear" is knitwear.
+
+    The second is, unless it is but a weak word for one ("soapstone carvers").
+    """
+    kept: list[SectorMention] = []
+    for mention in found:
+        if kept and text[kept[-1].end : mention.start] in (" ", "-"):
+            if mention.weight < 1 <= kept[-1].weight:
+                kept[-1] = kept[-1]._replace(end=mention.end)
+                continue
+            kept[-1] = mention._replace(start=kept[-1].start)
+            continue
+        kept.append(mention)
+    return kept
 
 
 def isic_class(sector: str | None) -> str | None:
