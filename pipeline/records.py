@@ -129,7 +129,10 @@ class SentenceRow(Record):
 
 
 class Evidence(Codes):
-    """``evidence.jsonl``: a coded sentence with its place and what speaks for its codes."""
+    """``evidence.jsonl``: a coded sentence with its place and what speaks for its codes.
+
+    ``also`` are further clusters that the sentence is about; it is evidence for those too.
+    """
 
     id: str
     document: str
@@ -141,6 +144,7 @@ class Evidence(Codes):
     section: str | None
     scores: dict[str, Probability]
     cluster_id: str | None
+    also: list[Cluster] = []
     qualifiers: list[Qualifier] = []
     reasons: list[Reason] = []
     review: Review = Review()

@@ -7,7 +7,7 @@ by rules. Each part can be replaced alone, for the coder only asks it for a list
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.coding.bounds import names_its_industry, of_another_field
@@ -19,12 +19,16 @@ from pipeline.coding.periods import read_period
 from pipeline.coding.reasons import read_reasons
 from pipeline.coding.shares import ShareReader
 from pipeline.coding.sources import read_source
+from pipeline.coding.standing import read_standing
+from pipeline.coding.wording import settle, subjects
 from pipeline.language.qualifiers import read_qualifiers
-from pipeline.records import Codes, Qualifier, Reason
+from pipeline.records import Cluster, Codes, Qualifier, Reason
 
 #: From this probability a type of tie is claimed of a cluster.
 LIKELY = 0.5
 CERTAIN = 0.9
+#: Facts that are claims though the codebook has no label for them.
+STANDING = ("market:export", "market:domestic", "tie:upstream")
 
 
 @dataclass(slots=True)
@@ -36,6 +40,7 @@ class Coded:
     qualifiers: list[Qualifier]
     reasons: list[Reason]
     surely_case: bool = True
+    also: list[Cluster] = field(default_factory=list)
 
     @property
     def claim(self) -> Codes | None:
@@ -48,7 +53,7 @@ class Coded:
         likely = [g for g in self.codes.governance if self.scores[f"governance:{g}"] >= LIKELY]
         c = self.codes.model_copy(update={"governance": likely})
         told = c.governance or c.buyers or c.shares or c.functions or c.upgrading
-        return c if told else None
+        return c if told or any(r.code in STANDING for r in self.reasons) else None
 
 
 class Coder:
@@ -74,22 +79,40 @@ class Coder:
         for fields, text in zip(found, texts, strict=True):
             if fields["governance"] and of_another_field(text):
                 fields["governance"] = []
+        standing = read_standing(discourse)
+        for fields, facts, text in zip(found, standing, texts, strict=True):
+            # Naming a cluster whose market the words tell is a statement of fact, whatever it looks like.
+            if facts and not self.cases.is_named_in(text):
+                facts.clear()
+            if facts:
+                fields["scope"] = "case"
         scopes = [str(f["scope"]) for f in found]
-        clusters = self.cases.assign(discourse, scopes)
+        clusters = self.cases.assign_all(discourse, scopes)
         shares = self.shares.read(texts)
+        acting = subjects(texts, [unit.paragraph for unit in discourse.units])
         coded = []
         for i, text in enumerate(texts):
+            is_case = scopes[i] == "case"
             codes = Codes(
                 **found[i],
                 shares=shares[i],
-                cluster=clusters[i],
-                period=read_period(text, discourse.year) if scopes[i] == "case" else None,
-                source=read_source(text, discourse.references) if scopes[i] == "case" else None,
+                cluster=clusters[i][0] if clusters[i] else None,
+                period=read_period(text, discourse.year) if is_case else None,
+                source=read_source(text, discourse.references) if is_case else None,
             )
             scores = _buyers_by_share(codes, decided[i].scores)
-            qualifiers, reasons = read_qualifiers(text), read_reasons(text, codes)
-            sure = decided[i].is_claim and _about_a_case(discourse, i, codes, scores)
-            coded.append(Coded(codes, scores, qualifiers, reasons, sure))
+            why: list[Reason] = []
+            if is_case:
+                codes, settled, why = settle(text, codes, acting[i])
+                scores = {**scores, **settled}
+            reasons = [*why, *standing[i], *read_reasons(text, codes)]
+            sure = bool(standing[i]) or (
+                (decided[i].is_claim or (bool(why) and self.cases.is_named_in(text)))
+                and _about_a_case(discourse, i, codes, scores)
+            )
+            coded.append(
+                Coded(codes, scores, read_qualifiers(text), reasons, sure, clusters[i][1:])
+            )
         return coded
 
 

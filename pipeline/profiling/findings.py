@@ -141,10 +141,16 @@ def read_market(rows: Sequence[Row], settings: Settings) -> Market:
     told: dict[str, list[Voice]] = defaultdict(list)
     abroad: dict[str, list[Voice]] = defaultdict(list)
     for row in rows:
-        if row.direction != "downstream" or not row.counts("markets"):
+        if not row.counts("markets"):
             continue
         voice = row.voice()
-        sides = {side for side, p in _sides(settings).items() if p.search(row.evidence.text)}
+        standing = {
+            m for _, s, m in (r.code.partition("market:") for r in row.evidence.reasons) if s
+        }
+        if row.direction != "downstream" and not standing:
+            continue
+        # What is said of the cluster's market as a whole needs no other words.
+        sides = standing or {s for s, p in _sides(settings).items() if p.search(row.evidence.text)}
         for market in row.markets:
             sides.add("domestic" if market == HOME else "export")
             if market != HOME:

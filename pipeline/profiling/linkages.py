@@ -155,7 +155,8 @@ def _bare(rows: Iterable[Row], governed: Mapping[Slot, Sequence[Claim]]) -> list
         ]
         if not upstream:
             labels += [f"buyers:{b}" for b in row.evidence.buyers]
-        for slot in _slots(row) if labels else []:
+        told = labels or any(r.code == "tie:upstream" for r in row.evidence.reasons)
+        for slot in _slots(row) if told else []:
             if slot not in governed:
                 slots[slot].append(row.voice(*labels))
     return [_linkage(s, None, noisy_or(said), [], said) for s, said in sorted(slots.items())]

@@ -53,15 +53,18 @@ def profile_clusters(
     typology, rules = typology or load_typology(), rules or load_rules()
     numbers, read_tie = numbers or settings(), tie_reader or _tie_reader()
     rows = sorted(evidence, key=_by_place)
-    records, cluster_ids = link_clusters(rows, sector_reader or read_sector)
-    linked = [
-        r.model_copy(update={"cluster_id": c}) for r, c in zip(rows, cluster_ids, strict=True)
-    ]
+    told = [twin for row in rows for twin in _one_a_cluster(row)]
+    records, cluster_ids = link_clusters(told, sector_reader or read_sector)
+    twins = [r.model_copy(update={"cluster_id": c}) for r, c in zip(told, cluster_ids, strict=True)]
+    first: dict[tuple[object, ...], str | None] = {}
+    for twin in twins:
+        first.setdefault(_by_place(twin)[:4], twin.cluster_id)
+    linked = [r.model_copy(update={"cluster_id": first[_by_place(r)[:4]]}) for r in rows]
     seen = witnesses(linked, documents)
     countries = {record.id: record.country for record in records}
     years = {document.id: document.year for document in documents}
     of_cluster: dict[str, list[Row]] = defaultdict(list)
-    for row in linked:
+    for row in twins:
         if row.cluster_id is not None and is_claim(row):
             witness = seen[row.source] if row.source else row.document
             tie = read_tie(row.text)
@@ -69,7 +72,7 @@ def profile_clusters(
                 Row(
                     row,
                     witness,
-                    direction=tie.direction or "downstream",
+                    direction=_direction(row, tie),
                     markets=_markets(tie, countries[row.cluster_id]),
                     channel=tie.channel,
                     year=years.get(row.document),
@@ -86,6 +89,17 @@ def profile_clusters(
 
 def _by_place(row: Evidence) -> tuple[object, ...]:
     return (row.document, row.start, row.end, row.id, row.model_dump_json())
+
+
+def _one_a_cluster(row: Evidence) -> list[Evidence]:
+    """The row once for each cluster that it is about, its first cluster first."""
+    return [row, *(row.model_copy(update={"cluster": other}) for other in row.also)]
+
+
+def _direction(row: Evidence, tie: Tie) -> str:
+    if any(reason.code == "tie:upstream" for reason in row.reasons):
+        return "upstream"
+    return tie.direction or "downstream"
 
 
 def _tie_reader() -> TieReader:

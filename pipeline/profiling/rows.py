@@ -106,7 +106,8 @@ class Row:
 def is_claim(row: Evidence) -> bool:
     """Whether a row states a fact about a case that a profile can use."""
     told = row.governance or row.functions or row.buyers or row.shares or row.upgrading
-    return row.scope == "case" and bool(told) and row.review.state != "rejected"
+    standing = any(r.code.startswith(("market:", "tie:")) for r in row.reasons)
+    return row.scope == "case" and bool(told or standing) and row.review.state != "rejected"
 
 
 def witnesses(rows: Iterable[Evidence], documents: Iterable[DocumentRow]) -> dict[str, str]:

@@ -23,7 +23,7 @@ def read_sector(text: str) -> SectorName:
     """The sector by its usual name and class, or by the text's own words where it is not known."""
     from pipeline.language.sectors import isic_class, sector_named
 
-    name = sector_named(text)
+    name = text if isic_class(text) else sector_named(text)
     return SectorName(name, isic_class(name)) if name else SectorName(fold(text))
 
 

@@ -50,6 +50,7 @@ def evidence_rows(
                 section=s.section,
                 scores=codes.scores,
                 cluster_id=None,
+                also=codes.also,
                 qualifiers=codes.qualifiers,
                 reasons=codes.reasons,
             )

@@ -157,3 +157,44 @@ def test_the_gazetteer_knows_places_with_and_without_accents() -> None:
     assert any(p.country == "BR" for p in places_named("São Paulo"))
     assert any(p.country == "TR" for p in places_named("İnegöl"))
     assert places_named("Nowhereville") == ()
+
+
+MANY = [
+    "Clusters differ in how they sell.",
+    "The tanneries of Ambur in India and the furniture makers of Yecla in Spain are examples.",
+    "The carpet cluster of Kerman in Iran sells to importers.",
+    "The toy makers of Chenghai in China do so too.",
+    "Batik makers in Pekalongan in Indonesia know many buyers.",
+]
+
+
+def test_a_sentence_on_two_clusters_has_both() -> None:
+    units = [Unit(str(i), text) for i, text in enumerate(MANY)]
+    found = CaseFinder().assign_all(Discourse(units), ["general"] + ["case"] * 4)
+    assert found[0] == []
+    assert [key(c) for c in found[1]] == [
+        ("Ambur", "IN", "leather"),
+        ("Yecla", "ES", "furniture"),
+    ]
+    assert [key(c) for c in found[2]] == [("Kerman", "IR", "carpets")]
+
+
+def test_where_work_goes_is_no_cluster() -> None:
+    found = assign(
+        [
+            "The shoe cluster of Brusque in Brazil once drew its own models.",
+            "Drawing has shifted to fashion centres, such as Lyon.",
+            "The makers regret it.",
+        ]
+    )
+    assert {key(c) for c in found} == {("Brusque", "BR", "footwear")}
+
+
+def test_a_region_in_which_a_cluster_lies_is_none_of_its_own() -> None:
+    found = assign(["The Santa Croce leather cluster in Tuscany is old.", "The cluster sells far."])
+    assert {key(c) for c in found} == {("Santa Croce", "IT", "leather")}
+
+
+def test_material_before_a_trade_is_no_trade() -> None:
+    assert sector_named("woollen knitwear") == "knitwear"
+    assert sector_named("soapstone carvers") == "soapstone carving"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
+
 from pipeline.coding.cases.register import Case
 from pipeline.coding.cases.sights import Named, Sight
+from pipeline.language.places.finder import regex
 
 #: What naming a case counts, by the role of the name.
 MENTION = {"case": 4.0, "plain": 2.5, "within": 1.0, "compared": -1.0, "elsewhere": -0.5}
@@ -18,8 +21,10 @@ _IN_MIND = 0.5
 class Attention:
     """What the sentences before have been about: each case's focus, and the case named last."""
 
-    def __init__(self, held: list[Case]) -> None:
+    def __init__(self, held: list[Case], sections: Mapping[int, Container[str | None]]) -> None:
+        """``sections`` are those in which each case is named, by the case's ``id()``."""
         self.held = held
+        self.sections = sections
         self.focus: dict[int, float] = {}
         self.last: Case | None = None
         self._place: tuple[int, str | None] | None = None
@@ -61,7 +66,16 @@ class Attention:
         if mind:
             return max(mind, key=lambda c: self.focus.get(id(c), 0.0))
         known = [c for c in fitting if c.sector in trades]
-        return known[0] if known and any(self._in_mind(c) for c in inside) else None
+        if known and any(self._in_mind(c) for c in inside):
+            return known[0]
+        # "The surgical instruments cluster in Pakistan": the only one of that trade that the work names.
+        here = self._place[1] if self._place else None
+        told = [
+            c
+            for c in known
+            if here in self.sections[id(c)] or regex("one_place").search(sight.text)
+        ]
+        return told[0] if len(told) == 1 == len(known) else None
 
     def _in_mind(self, case: Case) -> bool:
         return case is self.last or self.focus.get(id(case), 0.0) > _IN_MIND

@@ -9,7 +9,7 @@ from pipeline.coding.cases.attention import MENTION, Attention, mentioned
 from pipeline.coding.cases.naming import cluster_of
 from pipeline.coding.cases.register import Case, Evidence, find_cases
 from pipeline.coding.cases.sights import Sight, see, settle_names
-from pipeline.coding.cases.trades import trades
+from pipeline.coding.cases.trades import guessed_trade, trades
 from pipeline.coding.discourse import Discourse
 from pipeline.records import Cluster
 
@@ -36,6 +36,12 @@ class CaseFinder:
     def assign(self, discourse: Discourse, scopes: Sequence[str]) -> list[Cluster | None]:
         """A cluster for each ``case`` sentence that has one in reach, None for the others."""
         return [found[0] if found else None for found in self.assign_all(discourse, scopes)]
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a sentence names a cluster or a national industry in full, place and trade."""
+        sight = see(text)
+        named = [n for n in (*sight.places, *sight.nations) if n.role == "case"]
+        return bool(named) and any(m.weight >= 1 for m in sight.sectors)
 
     def assign_all(self, discourse: Discourse, scopes: Sequence[str]) -> list[list[Cluster]]:
         """The clusters of each ``case`` sentence, the one that it is most about first.
@@ -79,11 +85,11 @@ def _many(cases: list[Case], evidence: Evidence) -> bool:
     if _industry_prevails(evidence):
         return False
     units = evidence.units
-    speaking = sum(mentioned(cases[0], sight) > 0 for sight in units)
-    if len(units) > _LONG and speaking < _DENSE * len(units):
+    told = sum(mentioned(cases[0], sight) > 0 for sight in units)
+    if len(units) > _LONG and told < _DENSE * len(units):
         return True
     places = sorted((c.weight for c in cases if not c.national), reverse=True)
-    if len(places) > 1 and places[0] >= 3 and places[0] >= 2 * places[1]:
+    if told > 1 and len(places) > 1 and places[0] >= 3 and places[0] >= 2 * places[1]:
         return False
     return len({c.country for c in [c for c in cases if not c.national][:4]}) > 2
 
@@ -103,9 +109,10 @@ def _choose(
     """The cases of each sentence by the scores of its mentions, its paragraph, section and work."""
     main = cases[0]
     held = [c for c in cases if c is main or _may_hold(c, main, evidence, many)]
-    _guess_trades(held, evidence)
+    for case in held:
+        case.sector = guessed_trade(case, evidence)
     owners = _section_owners(held, evidence)
-    attention = Attention(held)
+    attention = Attention(held, {id(c): _sections_naming(c, evidence) for c in held})
     chosen: list[list[Case]] = []
     for unit, sight, scope in zip(discourse.units, evidence.units, scopes, strict=True):
         attention.move_to(unit.paragraph, unit.section)
@@ -125,21 +132,16 @@ def _choose(
     return chosen
 
 
+def _sections_naming(case: Case, evidence: Evidence) -> set[str | None]:
+    told = zip(evidence.units, evidence.sections, strict=True)
+    return {section for sight, section in told if section and mentioned(case, sight) > 0}
+
+
 def _others(best: Case, held: list[Case], strength: dict[int, float]) -> list[Case]:
     """Further cases that a sentence names as its own, where the first is named so too."""
     if strength[id(best)] < MENTION["case"]:
         return []
     return [c for c in held if c is not best and strength[id(c)] >= MENTION["case"]]
-
-
-def _guess_trades(held: list[Case], evidence: Evidence) -> None:
-    """Gives each place the industry that the sentences which name it speak of most."""
-    for case in held:
-        counts: Counter[str] = Counter()
-        for sight in evidence.units:
-            if mentioned(case, sight) > 0:
-                counts.update(m.sector for m in sight.sectors if m.weight >= 1)
-        case.sector = counts.most_common(1)[0][0] if counts else None
 
 
 def _section_owners(cases: list[Case], evidence: Evidence) -> dict[str, list[Case]]:

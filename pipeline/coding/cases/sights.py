@@ -122,7 +122,7 @@ def _settle_roles(sight: Sight) -> None:
     for a, b in pairwise(named):
         between = sight.text[a.end : b.start]
         pair = {roles[a.start], roles[b.start]}
-        if roles[a.start] == "case" and regex("within").match(between):
+        if a in sight.places and roles[a.start] == "case" and regex("within").match(between):
             roles[b.start] = "within"
         elif pair == {"case", "plain"} and regex("joined").match(between):
             roles[a.start] = roles[b.start] = "case"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from pipeline.coding.cases.attention import mentioned
 from pipeline.coding.cases.register import Case, Evidence
 from pipeline.coding.cases.sights import Sight, trade_beside
 from pipeline.language.sectors import SectorMention
@@ -33,7 +34,7 @@ def trades(
     that one, and in a work on ``many`` cases a sentence or paragraph that joins another one to it.
     """
     first = [cases[0] if cases else None for cases in chosen]
-    base = _base(chosen, evidence, *((0.01, _JOINED) if many else (0.3, 0.0)))
+    base = _base(chosen, evidence, many)
     keys: list[object] = list(evidence.paragraphs) if many else list(evidence.sections)
     local: dict[tuple[object, int], Counter[str]] = {}
     for key, case, sight in zip(keys, first, evidence.units, strict=True):
@@ -115,16 +116,44 @@ def _other(
         if usual not in titled and (told or divided):
             return sector
     said = any(m.sector == usual for m in evidence.title.sectors)
-    if here and not here[usual or ""] and not said:
+    if here and not here[usual or ""] and not said and not many:
         sector, weight = max(sorted(here.items()), key=lambda item: item[1])
-        return sector if weight >= (1 if many else _OTHER_TRADE) else None
+        if usual in _kinds(sector):
+            return None
+        return sector if weight >= _OTHER_TRADE else None
     return None
 
 
+def guessed_trade(case: Case, evidence: Evidence) -> str | None:
+    """The industry that the sentences which name a case speak of most, and join to it above all."""
+    counts: Counter[str] = Counter()
+    for sight in evidence.units:
+        if mentioned(case, sight) > 0:
+            counts.update(m.sector for m in sight.sectors if m.weight >= 1)
+            if joined := joined_trade(case, sight):
+                counts[joined] += 2
+    if not counts:
+        return None
+    usual = counts.most_common(1)[0][0]
+    return usual if case.national else _narrower(usual, counts + _around(case, evidence))
+
+
+def _around(case: Case, evidence: Evidence) -> Counter[str]:
+    """The industries of the sections in which a case is named."""
+    told = list(zip(evidence.units, evidence.sections, strict=True))
+    here = {section for sight, section in told if section and mentioned(case, sight) > 0}
+    counts: Counter[str] = Counter()
+    for sight, section in told:
+        if section in here:
+            _add(counts, sight.sectors, 1.0)
+    return counts
+
+
 def _base(
-    chosen: Sequence[Sequence[Case]], evidence: Evidence, spread: float, joining: float
+    chosen: Sequence[Sequence[Case]], evidence: Evidence, many: bool
 ) -> dict[int, str | None]:
     """Each case's industry: what its sentences speak of, and the title's and the whole work's."""
+    spread, joining = (0.01, _JOINED) if many else (0.3, 0.0)
     own: dict[int, Counter[str]] = {}
     everywhere: Counter[str] = Counter()
     _add(everywhere, evidence.title.sectors, _TITLE)
@@ -146,10 +175,11 @@ def _base(
             if len(cases) == 1:
                 _add(votes, sight.sectors, 1.0)
                 votes.update(around.pop(paragraph, Counter()))
-    for case in {id(c): c for cases in chosen for c in cases}.values():
+    every = {id(c): c for cases in chosen for c in cases}
+    for case in every.values():
         for told, sight in zip(chosen, evidence.units, strict=True):
             # "studies of the Ludhiana knitwear cluster" is no claim, and says the trade all the same.
-            if not told and any(n.name in case.names for n in sight.places):
+            if not told and any(n.name in case.names and n.role != "within" for n in sight.places):
                 _add(own[id(case)], _nearest(case, sight), _NAMED_WITH)
     if own and not any(case.titled for cases in chosen for case in cases):
         spoken = Counter(id(cases[0]) for cases in chosen if cases)
@@ -158,18 +188,41 @@ def _base(
     main = max(own, key=lambda k: sum(own[k].values())) if own else None
     for key, votes in own.items():
         part = spread if key == main else spread / 3
-        scores = {s: votes[s] + part * everywhere[s] for s in {*votes, *everywhere}}
-        best[key] = (
-            _narrower(max(sorted(scores), key=lambda s: scores[s]), votes) if scores else None
+        # In a work on many cases an industry must be spoken of with the case itself.
+        scores = {
+            s: votes[s] + part * everywhere[s]
+            for s in ({*votes} if many else {*votes, *everywhere})
+        }
+        if not scores:
+            best[key] = None
+            continue
+        leading = max(sorted(scores), key=lambda s: scores[s])
+        best[key] = (guessed_trade(every[key], evidence) if many else None) or _narrower(
+            leading, votes
         )
+    return _shared(best, chosen) if many else best
+
+
+def _shared(best: dict[int, str | None], chosen: Sequence[Sequence[Case]]) -> dict[int, str | None]:
+    """A case with no industry of its own has that of the case that it is named with."""
+    for cases in chosen:
+        told = [best[id(c)] for c in cases if best[id(c)] is not None]
+        if told and len(cases) > 1:
+            for case in cases:
+                best[id(case)] = best[id(case)] or told[0]
     return best
 
 
 def _narrower(sector: str, votes: Counter[str]) -> str:
     """The industry meant by a wide name: of its kinds the one most spoken of, if any is."""
-    kinds = load("pipeline.coding.cases", "broader.yaml").get(sector, [])
-    named = [kind for kind in kinds if votes[kind] >= max(_NAMED, 0.6 * votes[sector])]
+    named = [kind for kind in _kinds(sector) if votes[kind] >= max(_NAMED, 0.6 * votes[sector])]
     return max(named, key=lambda kind: votes[kind]) if named else sector
+
+
+def _kinds(sector: str) -> list[str]:
+    """The narrower industries of a wide one."""
+    kinds: list[str] = load("pipeline.coding.cases", "broader.yaml").get(sector, [])
+    return kinds
 
 
 def _nearest(

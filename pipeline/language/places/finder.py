@@ -144,7 +144,7 @@ def _is_place(text: str, start: int, name: str, title: bool) -> bool:
     """Whether a name of the gazetteer is a place here: not a person, a body or a common word."""
     end = start + len(name)
     before, after = text[:start], text[end : end + 40]
-    if is_person(text, start, end):
+    if is_person(text, start, end) or (" " not in name and _of_people(name)):
         return False
     if name in _never():
         placed = re.search(r"\b(?:in|at|near|around|from|of|to) $", before)

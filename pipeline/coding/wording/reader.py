@@ -1,0 +1,174 @@
+"""Reads from rules held as data which codes the words of a sentence settle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+from pipeline.language.qualifiers.reader import denied_spans
+from pipeline.records import Codes, Function, Locus, Reason
+from pipeline.vocabulary import expand, load
+
+
+class _Rule(NamedTuple):
+    """A rule with its patterns compiled; ``gives`` are names of codes."""
+
+    name: str
+    gives: tuple[str, ...]
+    adds: bool
+    probability: float
+    regex: re.Pattern[str]
+    bar: re.Pattern[str] | None
+
+
+class Settled(NamedTuple):
+    """Codes as the words settle them, the probabilities of what they gave, and why."""
+
+    codes: Codes
+    scores: dict[str, float]
+    reasons: list[Reason]
+
+
+#: What is read off a subject and its act is right as often as this (measured like the rules').
+_BY_SUBJECT = 0.85
+#: Sentences without one of these can be settled by no rule.
+_GATE = re.compile(
+    r"design|draw|model|pattern|sample|prototype|sketch|style|specification|collection|blueprint|tech"
+    r"|artwork|template|swatch|styl|develop|market|selling|sales|number of|handful|few|only|just|two or"
+    r"|three|four|inspect|check|test|control|verif|organi|arrang|handl|negotiat|stud|find|found|visit"
+    r"|conceiv|promot|multinational|foreign|transnational|loss|losing|lost|disappear|demise|erosion",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _data() -> Any:
+    return load("pipeline.coding.wording", "rules.yaml")
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    data = _data()
+
+    def compiled(patterns: Sequence[str]) -> re.Pattern[str]:
+        return re.compile("|".join(expand(p, data["parts"]) for p in patterns), re.IGNORECASE)
+
+    return tuple(
+        _Rule(
+            name,
+            tuple(entry["gives"]),
+            bool(entry.get("adds")),
+            float(entry["probability"]),
+            compiled(entry["patterns"]),
+            compiled(entry["not"]) if "not" in entry else None,
+        )
+        for name, entry in data["rules"].items()
+    )
+
+
+@cache
+def _acts() -> dict[str, re.Pattern[str]]:
+    pronoun = r"\b(?:and |; |, |: )?(?:they )?(?:\w+ly |also |then |themselves )?"
+    return {f: re.compile(pronoun + p, re.IGNORECASE) for f, p in _data()["acts"].items()}
+
+
+@cache
+def _openings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    s = _data()["subjects"]
+    found = [
+        re.compile(s["opening"] + f"(?i:{s['determiner']}{s[party]})" + s["verb"])
+        for party in ("external", "local")
+    ]
+    return found[0], found[1], re.compile(s["opening"] + s["pronoun"])
+
+
+def subjects(texts: Sequence[str], paragraphs: Sequence[int]) -> list[Locus | None]:
+    """Who acts in each sentence, as far as its first words tell: a party that buys (``external``), the
+    producers (``local``), or nobody known. "They" are those of the sentence before in the paragraph."""
+    external, local, pronoun = _openings()
+    found: list[Locus | None] = []
+    for at, text in enumerate(texts):
+        before = found[-1] if at and paragraphs[at - 1] == paragraphs[at] else None
+        if pronoun.match(text):
+            found.append(before)
+        elif outside := external.match(text):
+            inside = local.match(text)
+            found.append("local" if inside and len(inside[0]) < len(outside[0]) else "external")
+        else:
+            found.append("local" if local.match(text) else None)
+    return found
+
+
+def settle(text: str, codes: Codes, subject: Locus | None = None) -> Settled:
+    """The codes of a sentence with what its words settle put in place of what a classifier chose.
+
+    ``subject`` is who acts in it, from :func:`subjects`. A rule whose words are denied says nothing,
+    unless it is a rule about what is missing, whose words hold the denial themselves.
+    """
+    if not _GATE.search(text):
+        return Settled(codes, {}, [])
+    given: dict[str, float] = {}
+    reasons: list[Reason] = []
+    coded = {f"{f}/{locus}" for f, locus in codes.functions}
+    functions = {c.partition("/")[0] for c in coded}
+    for rule in _rules():
+        match = rule.regex.search(text)
+        if match is None or (rule.bar is not None and rule.bar.search(text)):
+            continue
+        for code in rule.gives:
+            if rule.adds or code.partition("/")[0] in functions:
+                given[code] = max(given.get(code, 0.0), rule.probability)
+                reasons.append(Reason(code=_full(code), cue=rule.name, text=match[0].strip()))
+    for function, act in _acts().items() if subject is not None else ():
+        match = act.search(text)
+        code = f"{function}/{subject}"
+        other = f"{function}/{'local' if subject == 'external' else 'external'}"
+        if match is None or other in given or _denied(text, match):
+            continue
+        given[code] = max(given.get(code, 0.0), _BY_SUBJECT)
+        reasons.append(Reason(code=_full(code), cue=f"subject_{subject}", text=match[0].strip()))
+    if not given:
+        return Settled(codes, {}, [])
+    return Settled(_merged(codes, given), {_full(c): p for c, p in given.items()}, reasons)
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    return any(a < match.end() and match.start() < b for a, b in denied_spans(text))
+
+
+def _full(code: str) -> str:
+    """The name under which scores and reasons have a code."""
+    if code.startswith("upgrading:"):
+        return "outcome:" + code.partition(":")[2]
+    return code if ":" in code else f"locus:{code}"
+
+
+def _merged(codes: Codes, given: dict[str, float]) -> Codes:
+    """What is given for a function in place of its coded loci; labels of buyers are added."""
+    settled = {c.partition("/")[0] for c in given if ":" not in c}
+    kept = [(f, locus) for f, locus in codes.functions if f not in settled]
+    new = [
+        (f, locus)
+        for f in get_args(Function)
+        for locus in get_args(Locus)
+        if f"{f}/{locus}" in given
+    ]
+    order = {f: i for i, f in enumerate(get_args(Function))}
+    told: dict[str, list[str]] = {}
+    for code in given:
+        family, _, label = code.rpartition(":")
+        told.setdefault(family, []).append(label)
+    upgrading = [(k, o) for k, o in (u.split("/") for u in told.get("upgrading", []))]
+    functions = sorted([*kept, *new], key=lambda pair: (order[pair[0]], pair[1] == "external"))
+    changed = {
+        "functions": functions,
+        "buyers": told.get("buyers") or codes.buyers,
+        "governance": sorted({*codes.governance, *told.get("governance", [])}),
+        "upgrading": [
+            *(u for u in codes.upgrading if u[0] not in {kind for kind, _ in upgrading}),
+            *upgrading,
+        ],
+    }
+    return Codes.model_validate({**codes.model_dump(by_alias=True), **changed})

@@ -1,0 +1,78 @@
+"""What the words of a sentence settle, whatever a classifier made of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.coding.wording import settle, subjects
+from pipeline.records import Codes
+
+
+def loci(text: str, *coded: tuple[str, str], subject: str | None = None) -> set[tuple[str, str]]:
+    codes = Codes.model_validate({"scope": "case", "functions": list(coded)})
+    return set(settle(text, codes, subject).codes.functions)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tanners cut uppers to patterns provided by a German importer.",
+        "Importers send their own drawings each March.",
+        "Designs come ready-made from the head office in Malmö.",
+        "The jackets were no longer developed within the district.",
+        "Over the decade product development had moved away from the town to studios in London.",
+        "The workshops had neglected design and marketing.",
+        "Fear of the main customer kept the makers from building any design department.",
+    ],
+)
+def test_design_is_elsewhere_though_a_classifier_thinks_it_local(text: str) -> None:
+    assert {locus for f, locus in loci(text, ("design", "local")) if f == "design"} == {"external"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The makers do not take drawings supplied by the importers.",
+        "The makers draw their own models.",
+        "Design capabilities have not been lost.",
+        "Production moved out of the town.",
+    ],
+)
+def test_design_stays_as_it_was_coded(text: str) -> None:
+    assert ("design", "local") in loci(text, ("design", "local"))
+
+
+def test_making_to_others_designs_is_done_here() -> None:
+    found = loci("They live by sewing shirts to specifications supplied by two retailers.")
+    assert found == {("design", "external"), ("production", "local")}
+
+
+def test_they_are_those_of_the_sentence_before() -> None:
+    texts = [
+        "The buying agents did more than buy.",
+        "They prepared new models and inspected every lot.",
+        "The makers were content.",
+        "They designed their own models too.",
+    ]
+    found = subjects(texts, [1, 1, 1, 1])
+    assert found == ["external", "external", "local", "local"]
+    assert subjects(texts, [1, 2, 2, 2])[1] is None
+    assert loci(texts[1], subject=found[1]) == {("design", "external"), ("quality", "external")}
+    assert loci(texts[3], subject=found[3]) == {("design", "local")}
+
+
+def test_few_buyers_and_owners_from_abroad() -> None:
+    few = settle("They hang on a small number of large customers.", Codes(scope="case"))
+    assert few.codes.buyers == ["concentrated"]
+    many = settle("They do not depend on a small number of customers.", Codes(scope="case"))
+    assert many.codes.buyers == []
+    owned = settle("Foreign groups have bought several plants.", Codes(scope="case"))
+    assert owned.codes.governance == ["hierarchical"]
+
+
+def test_reasons_and_scores_come_with_what_is_settled() -> None:
+    settled = settle("The designs are sent by the importers.", Codes(scope="case"))
+    assert [(r.code, r.cue) for r in settled.reasons] == [
+        ("locus:design/external", "designs_from_party")
+    ]
+    assert 0.5 < settled.scores["locus:design/external"] < 1.0

@@ -1,0 +1,64 @@
+"""The profiles of the working paper from which the typology comes, held against what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.records import Profile
+from pipeline.running.run import run
+
+PAPER = (
+    Path(__file__).resolve().parents[2].parent / "shared" / "papers" / "humphrey-2001-report.pdf"
+)
+
+#: Clusters of which the paper states facts: place (none for a nation's), country and sector.
+TOLD = [
+    ("Sinos Valley", "BR", "footwear"),
+    ("Brenta", "IT", "footwear"),
+    ("Sialkot", "PK", "surgical instruments"),
+    ("Tuttlingen", "DE", "surgical instruments"),
+    ("Ludhiana", "IN", "knitwear"),
+    ("Agra", "IN", "footwear"),
+    ("Santa Catarina", "BR", "ceramic tiles"),
+    ("Petrolina-Juazeiro", "BR", "melons"),
+    ("Santa Croce", "IT", "leather"),
+    ("Montebelluna", "IT", "footwear"),
+    ("Bologna", "IT", "motorcycles"),
+    (None, "KE", "wood products"),
+    (None, "ZW", "wood products"),
+    (None, "TW", "computers"),
+    (None, "TW", "electronics"),
+]
+
+
+@pytest.fixture(scope="module")
+def profiles(tmp_path_factory: pytest.TempPathFactory) -> list[Profile]:
+    if not PAPER.is_file():
+        pytest.skip(f"the paper is not beside this checkout ({PAPER})")
+    return run([PAPER], tmp_path_factory.mktemp("paper")).profiles
+
+
+def test_the_clusters_of_the_paper_are_found_with_place_country_and_sector(
+    profiles: list[Profile],
+) -> None:
+    found = {(p.place, p.country, p.sector.name if p.sector else None) for p in profiles}
+    assert [one for one in TOLD if one not in found] == []
+
+
+def test_no_place_of_passage_is_taken_for_a_cluster(profiles: list[Profile]) -> None:
+    assert not {p.place for p in profiles} & {"Milan", "Tuscany", "London", "Fomento"}
+
+
+def test_the_sinos_valley(profiles: list[Profile]) -> None:
+    sinos = next(p for p in profiles if p.place == "Sinos Valley")
+    assert sinos.governance.dominant == "quasi_hierarchical"
+    assert sinos.functions["design"].locus == "external"
+    assert sinos.functions["production"].locus == "local"
+    assert sinos.buyers.concentration == "concentrated"
+    assert {(s.value, s.of) for s in sinos.buyers.shares} >= {
+        (0.8, "firm_output"),
+        (0.4, "cluster_output"),
+    }
+    assert ("functional", "blocked") in {(u.kind, u.outcome) for u in sinos.upgrading}
