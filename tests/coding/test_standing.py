@@ -9,9 +9,7 @@ from pipeline.coding.standing import read_standing
 
 
 def standing(*texts: str, paragraphs: tuple[int, ...] = ()) -> list[list[str]]:
-    units = [
-        Unit(str(i), text, paragraphs[i] if paragraphs else 1) for i, text in enumerate(texts)
-    ]
+    units = [Unit(str(i), text, paragraphs[i] if paragraphs else 1) for i, text in enumerate(texts)]
     return [[reason.code for reason in found] for found in read_standing(Discourse(units))]
 
 

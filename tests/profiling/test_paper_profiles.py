@@ -9,10 +9,6 @@ import pytest
 from pipeline.records import Profile
 from pipeline.running.run import run
 
-PAPER = (
-    Path(__file__).resolve().parents[2].parent / "shared" / "papers" / "humphrey-2001-report.pdf"
-)
-
 #: Clusters of which the paper states facts: place (none for a nation's), country and sector.
 TOLD = [
     ("Sinos Valley", "BR", "footwear"),
@@ -34,10 +30,9 @@ TOLD = [
 
 
 @pytest.fixture(scope="module")
-def profiles(tmp_path_factory: pytest.TempPathFactory) -> list[Profile]:
-    if not PAPER.is_file():
-        pytest.skip(f"the paper is not beside this checkout ({PAPER})")
-    return run([PAPER], tmp_path_factory.mktemp("paper")).profiles
+def profiles(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Profile]:
+    paper = shared / "papers" / "humphrey-2001-report.pdf"
+    return run([paper], tmp_path_factory.mktemp("paper")).profiles
 
 
 def test_the_clusters_of_the_paper_are_found_with_place_country_and_sector(
