@@ -58,10 +58,11 @@ def stop_run(fault: ValueError) -> NoReturn:
     from pipeline.coding.labels import ModelError
     from pipeline.profiling import DataFileError
     from pipeline.results.directory import RunDirectoryError
+    from pipeline.running.recogniser import RecogniserError
 
     if isinstance(fault, RunDirectoryError):
         stop(str(fault))
-    if isinstance(fault, DataFileError | ModelError):
+    if isinstance(fault, DataFileError | ModelError | RecogniserError):
         stop(str(fault), WRONG_ARGUMENTS)
     raise fault
 
@@ -85,6 +86,10 @@ def run_cli(
     password_file: Annotated[
         Path | None, typer.Option(help="File whose first line opens encrypted PDFs.")
     ] = None,
+    ocr: Annotated[
+        str,
+        typer.Option(help="What recognises scanned pages: auto, tesseract, rapidocr or none."),
+    ] = "auto",
 ) -> None:
     """Read PDFs and write cluster profiles with their evidence."""
     from pipeline.running.run import run
@@ -101,6 +106,7 @@ def run_cli(
             jobs=jobs,
             limits=Limits(time_limit, memory_limit),
             password=password,
+            ocr=ocr,
         )
     except ValueError as e:
         stop_run(e)

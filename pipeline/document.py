@@ -48,6 +48,7 @@ class Words:
 
     ``start`` and ``end`` are characters of ``Document.text``; a word broken over a line end has two
     entries, one a box. ``page`` is from 1; the four edges and ``size`` (font size) are points.
+    ``confidence`` (0 to 1) tells how sure text recognition was; None where no page needed it.
     """
 
     start: NDArray[np.int64]
@@ -58,6 +59,7 @@ class Words:
     x1: NDArray[np.float64]
     bottom: NDArray[np.float64]
     size: NDArray[np.float64]
+    confidence: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.start)
@@ -109,6 +111,10 @@ class Document:
     authors: list[str] = field(default_factory=list)
     year: int | None = None
     notes: list[str] = field(default_factory=list)
+    #: Pages whose text is missing or unreadable and could not be recognised.
+    unread: list[int] = field(default_factory=list)
+    #: What recognised the pages that needed it, ``none`` if nothing could, None if no page did.
+    recogniser: str | None = None
 
     def boxes(self, start: int, end: int) -> list[Box]:
         """The boxes of the characters from start to end: one a line of print, in reading order."""
@@ -125,6 +131,21 @@ class Document:
             else:
                 lines.append(box)
         return [Box(b.page, *(round(v, 1) for v in b[1:])) for b in lines]
+
+    def certainty(self, start: int, end: int) -> float | None:
+        """How sure text recognition was of the characters from start to end (0 to 1, the words' mean).
+
+        None where they were not recognised but stand in the file as text.
+        """
+        w = self.words
+        if w.confidence is None:
+            return None
+        first = int(np.searchsorted(w.end, start, side="right"))
+        last = int(np.searchsorted(w.start, end, side="left"))
+        recognised = {page.number for page in self.pages if page.ocr}
+        if last <= first or not recognised & set(w.page[first:last].tolist()):
+            return None
+        return round(float(w.confidence[first:last].mean()), 2)
 
     def page_of(self, start: int) -> int:
         """The page (from 1) on which the character at ``start`` stands."""

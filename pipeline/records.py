@@ -126,6 +126,8 @@ class SentenceRow(Record):
     text: str
     kind: SentenceKind
     section: str | None
+    #: How sure text recognition was of the words; null where the file has them as text.
+    ocr: Probability | None = None
 
 
 class Evidence(Codes):
@@ -148,6 +150,8 @@ class Evidence(Codes):
     qualifiers: list[Qualifier] = []
     reasons: list[Reason] = []
     review: Review = Review()
+    #: How sure text recognition was of the words; null where the file has them as text.
+    ocr: Probability | None = None
 
 
 class DocumentRow(Record):

@@ -117,6 +117,11 @@ class Writer:
             offsets[number] = total
             boxes.append(page.shown)
             total += len(page.shown)
+        confidences = [
+            np.ones(len(page.shown)) if page.confidence is None else page.confidence
+            for page in self.pages.values()
+        ]
+        recognised = any(page.confidence is not None for page in self.pages.values())
         place = np.array([offsets[line.page] + i for line, words in self.owners for i in words])
         # To a hundredth of a point: finer than any use, and the same after being kept on disk.
         edges = np.round(np.concatenate(boxes)[place], 2)
@@ -130,6 +135,7 @@ class Writer:
             x1,
             bottom,
             np.repeat(np.array([line.style.size for line, _ in self.owners]), counts),
+            np.round(np.concatenate(confidences)[place], 2) if recognised else None,
         )
 
 

@@ -59,6 +59,8 @@ class PageWords:
     turned: int = 0
     up: int = 0
     capped: bool = False
+    #: How sure text recognition was of each word, from 0 to 1; None where the file has a text layer.
+    confidence: Floats | None = None
 
 
 @dataclass(slots=True)

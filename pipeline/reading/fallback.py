@@ -43,6 +43,7 @@ def _page(page: Any, number: int) -> tuple[PageWords, list[Line]]:
         return made, []
     made.texts = [str(w["text"]) for w in words]
     made.hyphen = [False] * len(words)
+    made.first, made.last = [0] * len(words), [0] * len(words)
     made.shown = np.array([(w["x0"], w["top"], w["x1"], w["bottom"]) for w in words], np.float64)
     made.layout = made.shown
     made.head = made.tail = made.shown[:, 3] - made.shown[:, 1]

@@ -26,13 +26,15 @@ NO_PAGES = "The file has no pages: export it again."
 class ReadingError(Exception):
     """A file that cannot be read: ``reason`` is a fixed code, ``detail`` says what to do about it."""
 
-    def __init__(self, reason: Reason, detail: str) -> None:
+    def __init__(self, reason: Reason, detail: str, pages: int = 0) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason: Reason = reason
         self.detail = detail
+        #: So many pages would have to be recognised.
+        self.pages = pages
 
-    def __reduce__(self) -> tuple[type[ReadingError], tuple[Reason, str]]:
-        return type(self), (self.reason, self.detail)
+    def __reduce__(self) -> tuple[type[ReadingError], tuple[Reason, str, int]]:
+        return type(self), (self.reason, self.detail, self.pages)
 
 
 def load(path: Path) -> bytes:

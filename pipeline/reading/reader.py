@@ -21,6 +21,9 @@ from pipeline.reading.joining import joined
 from pipeline.reading.kinds import set_kinds
 from pipeline.reading.lines import Line, lines_of
 from pipeline.reading.marks import Marks
+from pipeline.reading.ocr import NONE, Engine, needs_recognition, recognised
+from pipeline.reading.ocr.engines import REMEDY
+from pipeline.reading.ocr.signs import is_gibberish
 from pipeline.reading.opening import ReadingError, breaks_off, load, opened
 from pipeline.reading.paragraphs import Paragraph
 from pipeline.reading.patterns import pattern
@@ -30,15 +33,21 @@ from pipeline.reading.styles import Styles
 
 MAX_PAGES = 3_000
 ODD = re.compile("[ﬀ-ﬆ！-～\u00ad\u0300-\u036f⁰-⁹¹²³\U0001d400-\U0001d7ff]")
-MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff]")
 COMPATIBLE = re.compile("[ﬀ-ﬆ！-～\U0001d400-\U0001d7ff]+")
 RAISED = re.compile(r"(?<=[^\W\d_]|[.,;:!?)\]”’\"'»])[¹²³⁰⁴-⁹]+(?=\W*$)")
 
 
-def read(path: Path | str, *, name: str | None = None, password: str | None = None) -> Document:
+def read(
+    path: Path | str,
+    *,
+    name: str | None = None,
+    password: str | None = None,
+    engine: Engine | None = None,
+) -> Document:
     """Reads the PDF at ``path``; ``name`` is the path to record, if another.
 
-    Everything of the Document is filled but its sentences. Raises ReadingError if the file cannot be
+    Everything of the Document is filled but its sentences. Pages without a text layer, or with one that
+    is no use, are recognised by ``engine``, if one is given. Raises ReadingError if the file cannot be
     opened or holds no text. What was left out or done otherwise stands in the document's notes.
     """
     data = load(Path(path))
@@ -46,7 +55,10 @@ def read(path: Path | str, *, name: str | None = None, password: str | None = No
     shown = name or str(path)
     document = Document(document_id(shown, digest), shown, digest)
     with opened(data, password) as pdf:
-        pages, lines, failed = _pages(pdf, data, document.notes, password)
+        pages, lines, failed, wanted = _pages(pdf, data, document.notes, password)
+        if wanted:
+            document.recogniser = engine.name if engine else NONE
+            document.unread = _recognise(pdf, pages, lines, wanted, engine)
         metadata = pdf.get_metadata_dict()
     if breaks_off(data):
         if failed or any(not p.texts and not p.graphics.any for p in pages):
@@ -54,26 +66,26 @@ def read(path: Path | str, *, name: str | None = None, password: str | None = No
                 "damaged", "The file breaks off before its end: fetch or export it again."
             )
         document.notes.append("The file's end mark is missing; all its pages could be read.")
-    document.pages = [Page(page.number, page.width, page.height) for page in pages]
+    document.pages = [
+        Page(page.number, page.width, page.height, page.confidence is not None) for page in pages
+    ]
     if not any(page.texts for page in pages):
-        raise ReadingError(
-            "no_text",
-            "The pages hold no text, only pictures or nothing: run text recognition (OCR) first.",
-        )
+        raise ReadingError("no_text", _why_no_text(document.unread, engine), len(document.unread))
+    _tell_recognition(document)
     _fill(document, pages, lines, metadata)
     return document
 
 
 def _pages(
     pdf: Any, data: bytes, notes: list[str], password: str | None
-) -> tuple[list[PageWords], list[list[Line]], list[int]]:
-    """Words and lines of every page; pages without words, or read in another way, are noted."""
+) -> tuple[list[PageWords], list[list[Line]], list[int], list[int]]:
+    """Words and lines of every page; which could not be read; which would have to be recognised."""
     import pypdfium2.raw as raw
 
     pages: list[PageWords] = []
     lines: list[list[Line]] = []
     failed: list[int] = []
-    pictures: list[int] = []
+    wanted: list[int] = []
     count = min(len(pdf), MAX_PAGES)
     if len(pdf) > MAX_PAGES:
         notes.append(f"Only the first {MAX_PAGES} of {len(pdf)} pages were read.")
@@ -88,8 +100,8 @@ def _pages(
             page = extract(handle, textpage, number)
             pages.append(page)
             lines.append(_styled(page, address(textpage)))
-            if not page.texts and len(page.graphics.images):
-                pictures.append(number)
+            if needs_recognition(page, raw.FPDFPage_CountObjects(handle) > 0):
+                wanted.append(number)
             raw.FPDFText_ClosePage(textpage)
         if handle:
             raw.FPDF_ClosePage(handle)
@@ -99,21 +111,54 @@ def _pages(
             pages[number - 1], lines[number - 1] = page, page_lines
         _note(notes, "read with pdfplumber, as pdfium could not", sorted(rescued))
         failed = [number for number in failed if number not in rescued]
-    _note(notes, "no text layer, only a picture: text recognition (OCR) would be needed", pictures)
     _note(notes, "could not be read", failed)
     _note(notes, "cut short: too many words", [p.number for p in pages if p.capped])
-    _note(
-        notes,
-        "the text layer is not readable as letters: text recognition (OCR) would be needed",
-        [p.number for p in pages if _is_gibberish(p)],
-    )
-    return pages, lines, failed
+    return pages, lines, failed, wanted
 
 
-def _is_gibberish(page: PageWords) -> bool:
-    """Whether most characters of a page have no meaning outside the file's own fonts."""
-    text = "".join(page.texts[:400])
-    return len(text) > 40 and len(MEANINGLESS.findall(text)) > 0.4 * len(text)
+def _recognise(
+    pdf: Any,
+    pages: list[PageWords],
+    lines: list[list[Line]],
+    wanted: Sequence[int],
+    engine: Engine | None,
+) -> list[int]:
+    """Puts recognised words in the place of missing or unreadable ones; returns what was left.
+
+    Letters that are none are taken out in any case: nobody can use them.
+    """
+    left: list[int] = []
+    for number in wanted:
+        page = pages[number - 1]
+        made = recognised(pdf, page, engine) if engine else None
+        # A few words over a picture are kept where the picture shows no more.
+        if (made and len(made[0].texts) > len(page.texts)) or is_gibberish(page):
+            blank = PageWords(number, page.width, page.height, graphics=page.graphics)
+            pages[number - 1], lines[number - 1] = made or (blank, [])
+        if made is None:
+            left.append(number)
+        else:
+            _normalise(pages[number - 1], lines[number - 1])
+    return left
+
+
+def _why_no_text(unread: Sequence[int], engine: Engine | None) -> str:
+    if not unread:
+        return "The pages are blank: look whether this is the right file."
+    if engine is None:
+        return f"The pages are pictures, or their letters are only codes: {REMEDY}, and run again."
+    return "Text recognition found no words on the pages: look whether this is the right file."
+
+
+def _tell_recognition(document: Document) -> None:
+    """Notes which pages were recognised and which were not."""
+    numbers = [page.number for page in document.pages if page.ocr]
+    _note(document.notes, f"recognised by {document.recogniser} (OCR)", numbers)
+    if document.recogniser == NONE:
+        why = f"skipped: a picture, or letters that are only codes; to have it read, {REMEDY}"
+    else:
+        why = "a picture on which no words were recognised"
+    _note(document.notes, why, document.unread)
 
 
 def _note(notes: list[str], what: str, numbers: Sequence[int]) -> None:

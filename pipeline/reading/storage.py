@@ -20,8 +20,11 @@ def dump(document: Document) -> bytes:
         f.name: getattr(document, f.name) for f in fields(document) if f.name not in ("words",)
     }
     words = document.words
+    plain["confidences"] = words.confidence is not None
     columns = [getattr(words, name) for name in WHOLE]
     columns += [np.rint(getattr(words, name) * 100) for name in HUNDREDTHS]
+    if words.confidence is not None:
+        columns.append(np.rint(words.confidence * 100))
     # Steps between neighbours are small numbers, which pack well.
     steps = np.diff(np.stack(columns).astype("<i4"), axis=1, prepend=np.int32(0))
     return json.dumps(plain, ensure_ascii=False).encode() + b"\n" + steps.astype("<i4").tobytes()
@@ -35,7 +38,8 @@ def load(data: bytes) -> Document:
     """
     first, _, rest = data.partition(b"\n")
     plain = json.loads(first)
-    steps = np.frombuffer(rest, "<i4").reshape(len(WHOLE) + len(HUNDREDTHS), -1)
+    wide = len(WHOLE) + len(HUNDREDTHS) + bool(plain.pop("confidences"))
+    steps = np.frombuffer(rest, "<i4").reshape(wide, -1)
     columns = np.cumsum(steps, axis=1, dtype=np.int64)
     start, end, page, *measures = columns
     plain["words"] = Words(start, end, page.astype(np.int32), *(m / 100.0 for m in measures))

@@ -21,6 +21,7 @@ def sentence_rows(document: Document) -> list[SentenceRow]:
             text=document.text[s.start : s.end],
             kind=s.kind,
             section=s.section,
+            ocr=document.certainty(s.start, s.end),
         )
         for s in document.sentences
     ]
@@ -53,6 +54,7 @@ def evidence_rows(
                 also=codes.also,
                 qualifiers=codes.qualifiers,
                 reasons=codes.reasons,
+                ocr=document.certainty(s.start, s.end),
             )
         )
     return rows

@@ -72,7 +72,7 @@ def run_units(
     waiting: dict[Future[Receipt], tuple[Unit, int]] = {}
 
     def hand_out(unit: Unit, tries: int = 1) -> None:
-        future = pool.schedule(do, args=(unit,), timeout=settings.limits.seconds)
+        future = pool.schedule(do, args=(unit,), timeout=settings.limits.of(unit))
         waiting[future] = (unit, tries)
 
     try:
@@ -85,8 +85,12 @@ def run_units(
                 unit, tries = waiting.pop(future)
                 if tries < TRIES and _killed(future):
                     hand_out(unit, tries + 1)
+                    continue
+                receipt = receipt_of(future, unit, settings)
+                if receipt.scans:
+                    hand_out(unit._replace(scans=receipt.scans))
                 else:
-                    yield unit, receipt_of(future, unit, settings)
+                    yield unit, receipt
         pool.close()  # type: ignore[no-untyped-call]
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
@@ -107,7 +111,7 @@ def receipt_of(future: Future[Receipt], unit: Unit, settings: Settings) -> Recei
     try:
         return future.result()
     except FutureTimeout:
-        limit = settings.limits.seconds
+        limit = settings.limits.of(unit)
         reason = "time_limit"
         detail = f"took over {limit:.0f} s; raise --time-limit or leave it out"
     except ProcessExpired as e:

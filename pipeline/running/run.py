@@ -18,6 +18,7 @@ from pipeline.running.identity import Basis, basis, key
 from pipeline.running.inputs import Fault, InputFile, find_inputs
 from pipeline.running.lock import OccupiedError, locked
 from pipeline.running.memory import KEPT, Memory
+from pipeline.running.recogniser import engine_name
 from pipeline.running.store import Outcome, Store, StoreError
 from pipeline.running.work import Limits, Settings, Unit, unit_of
 
@@ -80,8 +81,12 @@ def run(
     jobs: int = 1,
     limits: Limits | None = None,
     password: str | None = None,
+    ocr: str = "auto",
 ) -> Run:
     """Read, code and profile PDFs (files or folders) and write the run directory ``out``.
+
+    ``ocr`` says what recognises scanned pages: ``tesseract``, ``rapidocr``, ``none``, or ``auto`` for
+    the first that is installed.
 
     Raises:
         RunDirectoryError: when ``out`` cannot be written, or another run is at work in it.
@@ -89,7 +94,7 @@ def run(
             stops a run: what is wrong with a single file goes to ``failures.jsonl``.
     """
     began = time.perf_counter()
-    settings = Settings(out / KEPT, model, password, limits or Limits())
+    settings = Settings(out / KEPT, model, password, limits or Limits(), engine_name(ocr))
     with _held(out):
         memory = Memory.load(out)
         grounds = basis(memory.digests, model, typology, rules)

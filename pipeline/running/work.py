@@ -29,6 +29,8 @@ class Unit(NamedTuple):
     reading: str
     outcome: str
     work: Work | None = None
+    #: So many pages are to be recognised; 0 in the first attempt, which finds out.
+    scans: int = 0
 
 
 def unit_of(file: InputFile, sha256: str, basis: Basis) -> Unit:
@@ -50,6 +52,12 @@ class Limits:
     seconds: float = 300.0
     megabytes: int = 4096
     files_a_worker: int = 200
+    #: Recognising text takes seconds a page, so that a scan is given so much more time a page.
+    seconds_a_scan: float = 20.0
+
+    def of(self, unit: Unit) -> float:
+        """Seconds that a unit may take."""
+        return self.seconds + unit.scans * self.seconds_a_scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ class Settings:
     model: Path | None = None
     password: str | None = None
     limits: Limits = field(default_factory=Limits)
+    #: What recognises scanned pages: ``tesseract``, ``rapidocr`` or ``none``.
+    ocr: str = "none"
 
     def circumstances(self) -> dict[str, Any]:
         """What may decide whether a file fails, though it changes nothing where it does not."""
@@ -67,13 +77,15 @@ class Settings:
             "password": of_password(self.password),
             "seconds": self.limits.seconds,
             "megabytes": self.limits.megabytes,
+            "ocr": self.ocr,
         }
 
 
 class Receipt(NamedTuple):
-    """What a worker says of a unit: how it came out, or what stops the whole run."""
+    """What a worker says of a unit: how it came out, that it needs more time, or what stops the run."""
 
     outcome: Outcome | None
+    scans: int = 0
     no_model: str | None = None
     no_store: str | None = None
 
@@ -84,7 +96,7 @@ DEPENDS: dict[str, tuple[str, ...]] = {
     "time_limit": ("seconds",),
     "memory_limit": ("megabytes",),
     "not_a_pdf": (),
-    "no_text": (),
+    "no_text": ("ocr",),
     "no_pages": (),
     "empty_file": (),
     "damaged": (),
@@ -98,21 +110,34 @@ def failed(name: str, reason: str, detail: str, now: Mapping[str, Any]) -> Outco
     return Outcome(None, {"path": name, "reason": reason, "detail": detail}, under, {}, 0)
 
 
+class _IsScanned(Exception):  # noqa: N818
+    """So many pages must be recognised, for which there is an engine and should be more time."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(pages)
+        self.pages = pages
+
+
 class Worker:
     """Reads and codes files, with the models loaded once."""
 
     def __init__(self, settings: Settings) -> None:
         from pipeline.coding.coder import Coder
+        from pipeline.reading.ocr import engine_of
 
         self.settings = settings
         self.now = settings.circumstances()
         self.store = Store(settings.kept)
         self.coder = Coder.load(settings.model)
+        self.engine = engine_of(settings.ocr)
 
     def do(self, unit: Unit) -> Receipt:
         """Read and code one file and keep what came of it; every fault of the file is an outcome."""
         try:
-            outcome, rows = self._try(unit)
+            try:
+                outcome, rows = self._try(unit)
+            except _IsScanned as e:
+                return Receipt(None, scans=e.pages)
             reason = outcome.failure["reason"] if outcome.failure else None
             if reason is None or reason in DEPENDS:
                 self.store.put_outcome(unit.outcome, outcome, rows)
@@ -126,8 +151,10 @@ class Worker:
         try:
             return self._do(unit)
         except ReadingError as e:
+            if e.pages and self.engine and not unit.scans:
+                raise _IsScanned(e.pages) from None
             reason, detail = str(e.reason), e.detail
-        except StoreError:
+        except (StoreError, _IsScanned):
             raise
         except MemoryError:
             reason = "memory_limit"
@@ -163,7 +190,8 @@ class Worker:
         )
         timings["rows"] = lap()
         row = document_row(document, sum(timings.values())).model_dump(mode="json", by_alias=True)
-        return Outcome(row, None, {}, timings, len(evidence)), rows
+        under = {} if document.recogniser is None else {"ocr": self.settings.ocr}
+        return Outcome(row, None, under, timings, len(evidence)), rows
 
     def _read(self, unit: Unit) -> Document:
         """The document, from the store if it has been read before."""
@@ -172,13 +200,16 @@ class Worker:
         from pipeline.reading.storage import dump, load
 
         kept = self.store.reading(unit.reading)
-        if kept is not None:
-            document = load(kept)
-        else:
-            document = read(unit.path, name=unit.name, password=self.settings.password)
+        document = load(kept) if kept is not None else None
+        if document is None or document.recogniser not in (None, self.settings.ocr):
+            engine = self.engine if unit.scans else None
+            password = self.settings.password
+            document = read(unit.path, name=unit.name, password=password, engine=engine)
             if document.sha256 != unit.sha256:
                 detail = "The file was changed while it was read: run again."
                 raise ReadingError("unreadable", detail)
+            if document.unread and self.engine and not unit.scans:
+                raise _IsScanned(len(document.unread))
             self.store.put_reading(unit.reading, dump(document))
         document.id, document.path = document_id(unit.name, unit.sha256), unit.name
         if unit.work is not None:
