@@ -15,7 +15,7 @@ from pipeline.coding.cases import CaseFinder
 from pipeline.coding.codebook import codebook, codes_of
 from pipeline.coding.discourse import Discourse
 from pipeline.coding.labels import LabelModel, load_model
-from pipeline.coding.periods import read_period
+from pipeline.coding.periods import read_periods
 from pipeline.coding.reasons import read_reasons
 from pipeline.coding.shares import ShareReader
 from pipeline.coding.sources import read_source
@@ -89,6 +89,7 @@ class Coder:
         scopes = [str(f["scope"]) for f in found]
         clusters = self.cases.assign_all(discourse, scopes)
         shares = self.shares.read(texts)
+        periods = read_periods(discourse)
         acting = subjects(texts, [unit.paragraph for unit in discourse.units])
         coded = []
         for i, text in enumerate(texts):
@@ -97,7 +98,7 @@ class Coder:
                 **found[i],
                 shares=shares[i],
                 cluster=clusters[i][0] if clusters[i] else None,
-                period=read_period(text, discourse.year) if is_case else None,
+                period=periods[i] if is_case else None,
                 source=read_source(text, discourse.references) if is_case else None,
             )
             scores = _buyers_by_share(codes, decided[i].scores)

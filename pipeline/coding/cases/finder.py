@@ -22,6 +22,8 @@ _DENSE, _LONG = 0.04, 100
 
 #: Scores: of standing in a section that is about the case, of being the main case, of "the cluster" …
 _OWNED, _MAIN, _ANAPHORA = 2.0, 0.9, 1.0
+#: In a work on many cases: of naming the industry of a case that the section names.
+_OF_TRADE = 0.6
 #: Below these scores a case is out of a sentence's reach.
 _REACH, _REACH_OF_MANY = 0.15, 0.5
 
@@ -112,7 +114,8 @@ def _choose(
     for case in held:
         case.sector = guessed_trade(case, evidence)
     owners = _section_owners(held, evidence)
-    attention = Attention(held, {id(c): _sections_naming(c, evidence) for c in held})
+    sections = {id(c): _sections_naming(c, evidence) for c in held}
+    attention = Attention(held, sections)
     chosen: list[list[Case]] = []
     for unit, sight, scope in zip(discourse.units, evidence.units, scopes, strict=True):
         attention.move_to(unit.paragraph, unit.section)
@@ -123,6 +126,8 @@ def _choose(
             score += _OWNED if case in owners.get(unit.section or "", ()) else 0.0
             score += _MAIN if case is main and not many else 0.0
             score += _ANAPHORA if sight.anaphora and case is attention.last else 0.0
+            if many and unit.section in sections[id(case)]:
+                score += _OF_TRADE if any(m.sector == case.sector for m in sight.sectors) else 0.0
             scores[id(case)] = score
         best = max(held, key=lambda c: scores[id(c)])
         told = [best, *_others(best, held, strength)]
@@ -179,7 +184,7 @@ def _may_hold(case: Case, main: Case, evidence: Evidence, many: bool) -> bool:
     if in_heading or case.titled:
         return True
     if case.national:
-        return main.national and case_like > 0 and case.weight >= 0.5 * main.weight
+        return main.national and case_like > 0 and case.weight >= 0.2 * main.weight
     foreign = case.country != main.country
     return case_like > foreign and case.weight >= (5 if foreign else 3)
 

@@ -25,6 +25,9 @@ _ABROAD = 0.3
 _TOLD = 3
 #: In works of more sentences than this a place named once is hardly the main one.
 _SHORT = 20
+#: Which of the places of one name is meant: by what is named near it, by how much the work speaks of
+#: the country, and by how many of all who live in places of that name live there.
+_NEAR, _LAND, _SIZE = 1.5, 3.0, 3.0
 #: A country is named for many reasons, a place inside it for few.
 _OF_NATION = 0.4
 
@@ -195,9 +198,12 @@ def _country(
     if not options and (titled or told >= _TOLD):
         options = {c: 0 for n in names for c in town_countries(n)}
     if options:
+        most, people = max(lands.values(), default=0.0) or 1.0, sum(options.values()) or 1
         return max(
             sorted(options),
-            key=lambda c: near[c] * 2 + lands[c] + min(options[c], 2_000_000) / 4_000_000,
+            key=lambda c: (
+                _NEAR * near[c] + _LAND * lands[c] / most + _SIZE * options[c] / people
+            ),
         )
     prevails = titled or (bool(lands) and max(lands.values()) >= 0.4 * sum(lands.values()))
     votes = {c: near[c] * 3 + lands[c] * prevails for c in {*near, *lands}}

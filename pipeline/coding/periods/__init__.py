@@ -1,5 +1,5 @@
 """The years that a sentence says its claim is about."""
 
-from pipeline.coding.periods.reader import read_period
+from pipeline.coding.periods.reader import read_period, read_periods
 
-__all__ = ["read_period"]
+__all__ = ["read_period", "read_periods"]

@@ -6,10 +6,13 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
+from pipeline.coding.discourse import Discourse
 from pipeline.records import Period
 from pipeline.vocabulary import expand, load
 
 _GATE = re.compile(r"\d{4}|[’'‘]\d0s|ties\b|century")
+#: So many sentences back may the years stand that "at that time" takes up.
+_BACK = 4
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -72,6 +75,26 @@ def read_period(text: str, year: int | None = None) -> Period | None:
                 found.append(ends)
                 rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
     return _span(found, year)
+
+
+def read_periods(discourse: Discourse) -> list[Period | None]:
+    """The years of each sentence; "at that time" is that of the dated sentence close before it in
+    its paragraph."""
+    again = re.compile(_data()["again"], re.I)
+    found: list[Period | None] = []
+    for at, unit in enumerate(discourse.units):
+        period = read_period(unit.text, discourse.year)
+        if period is None and again.search(unit.text):
+            period = next(
+                (
+                    found[i]
+                    for i in range(at - 1, max(-1, at - 1 - _BACK), -1)
+                    if found[i] is not None and discourse.units[i].paragraph == unit.paragraph
+                ),
+                None,
+            )
+        found.append(period)
+    return found
 
 
 def _ends(

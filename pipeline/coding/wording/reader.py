@@ -91,13 +91,12 @@ def subjects(texts: Sequence[str], paragraphs: Sequence[int]) -> list[Locus | No
     found: list[Locus | None] = []
     for at, text in enumerate(texts):
         before = found[-1] if at and paragraphs[at - 1] == paragraphs[at] else None
-        if pronoun.match(text):
-            found.append(before)
-        elif outside := external.match(text):
-            inside = local.match(text)
-            found.append("local" if inside and len(inside[0]) < len(outside[0]) else "external")
+        outside, inside = external.match(text), local.match(text)
+        if outside or inside:
+            nearer = outside and (not inside or len(outside[0]) <= len(inside[0]))
+            found.append("external" if nearer else "local")
         else:
-            found.append("local" if local.match(text) else None)
+            found.append(before if pronoun.search(text) else None)
     return found
 
 

@@ -1,0 +1,123 @@
+"""Hold what rules read off sentences against coded text: cases, shares, periods, sources and ties.
+
+    python annotations/score_readers.py
+
+Cases, shares, periods and sources are held against ``coded/`` with the coder's own scopes, so that the errors
+of the classifiers are left out; ``left out`` are the documents of one fold of five, at whose errors nobody looked
+when the rules were written. Channels, forms, drivers and upstream ties are held against ``ties/``, of which
+the files named ``left-out`` were written apart from the rules.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.coding.annotations import as_discourses, load_annotations
+from pipeline.coding.cases import CaseFinder
+from pipeline.coding.labels.folds import fold_of
+from pipeline.coding.periods import read_periods
+from pipeline.coding.shares import ShareReader
+from pipeline.coding.sources import read_source
+from pipeline.profiling.clusters import read_mention
+from pipeline.profiling.places import same_place
+from pipeline.profiling.sectors import read_sector, same_sector
+from pipeline.records import Annotation, Cluster, Period
+
+HERE = Path(__file__).parent
+
+
+class Score:
+    """Counts of right, given and wanted, as precision, recall and F1."""
+
+    def __init__(self) -> None:
+        self.right = self.given = self.wanted = 0
+
+    def add(self, wanted: Iterable[object], given: Iterable[object]) -> None:
+        """Count one sentence's items; the same item twice counts twice."""
+        want, have = Counter(wanted), Counter(given)
+        self.right += (want & have).total()
+        self.given += have.total()
+        self.wanted += want.total()
+
+    def __str__(self) -> str:
+        p = self.right / self.given if self.given else 0.0
+        r = self.right / self.wanted if self.wanted else 0.0
+        f = 2 * p * r / (p + r) if p + r else 0.0
+        return f"precision {p:.2f}  recall {r:.2f}  F1 {f:.2f}  ({self.wanted} coded)"
+
+
+def main() -> None:
+    """Read, compare and print."""
+    documents = as_discourses(load_annotations([HERE / "coded"]))
+    left_out = [d for d in documents if fold_of(d[1][0].document, 5) == 0]
+    for name, part in (("all", documents), ("left out", left_out)):
+        print(f"{name}: {len(part)} documents")
+        scores = {n: Score() for n in ("share records", "share values", "periods", "sources")}
+        cases: Counter[str] = Counter()
+        reader, finder = ShareReader(), CaseFinder()
+        for discourse, rows in part:
+            found = finder.assign_all(discourse, [row.scope for row in rows])
+            shares = reader.read([row.text for row in rows])
+            periods = read_periods(discourse)
+            for row, clusters, here, period in zip(rows, found, shares, periods, strict=True):
+                scores["share records"].add(
+                    [(s.value, s.of, s.holder) for s in row.shares],
+                    [(s.value, s.of, s.holder) for s in here],
+                )
+                scores["share values"].add([s.value for s in row.shares], [s.value for s in here])
+                if row.scope == "case":
+                    scores["periods"].add(_years(row.period), _years(period))
+                    source = read_source(row.text, [])
+                    scores["sources"].add(_author(row.source), _author(source))
+                    _count(cases, row, clusters)
+        for name, score in scores.items():
+            print(f"  {name:16} {score}")
+        print(
+            f"  cases            the place or nation {cases['place'] / cases['n']:.2f}, "
+            f"with country and sector {cases['all'] / cases['n']:.2f}, "
+            f"none in reach {cases['none'] / cases['n']:.2f}  ({cases['n']} sentences)"
+        )
+
+
+def _years(period: Period | None) -> list[tuple[int | None, int | None]]:
+    return [(period.from_, period.to)] if period else []
+
+
+def _author(source: str | None) -> list[str]:
+    """A source by its first word and its year: the rest is written in many ways."""
+    if not source:
+        return []
+    words = source.replace(",", " ").split()
+    years = [w.strip("():;.") for w in words if w.strip("():;.abcdefgh").isdigit()]
+    return [" ".join([words[0].lower(), *years[:1]])]
+
+
+def _count(cases: Counter[str], row: Annotation, clusters: list[Cluster]) -> None:
+    if row.cluster is None:
+        return
+    cases["n"] += 1
+    cases["none"] += not clusters
+    given = clusters[0] if clusters else None
+    best = max((_same(want, given) for want in (row.cluster, *row.also)), default=(False, False))
+    cases["place"] += best[0]
+    cases["all"] += all(best)
+
+
+def _same(want: Cluster, given: Cluster | None) -> tuple[bool, bool]:
+    """Whether the place is the same (a name of it will do), and country and sector besides."""
+    if given is None:
+        return False, False
+    a, b = read_mention(want, read_sector), read_mention(given, read_sector)
+    if a is None or b is None:
+        return False, False
+    names = {w.lower() for w in f"{want.name} {want.place}".replace(",", " ").split()}
+    place = same_place(a.place, b.place) or bool(b.place and b.place <= names)
+    nation = not b.place and (not a.place or a.country == b.country)
+    trade = a.sector is None or (b.sector is not None and same_sector(a.sector, b.sector))
+    return place or nation, a.country == b.country and trade
+
+
+if __name__ == "__main__":
+    main()
