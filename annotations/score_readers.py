@@ -2,10 +2,9 @@
 
     python annotations/score_readers.py
 
-Cases, shares, periods and sources are held against ``coded/`` with the coder's own scopes, so that the errors
-of the classifiers are left out; ``left out`` are the documents of one fold of five, at whose errors nobody looked
-when the rules were written. Channels, forms, drivers and upstream ties are held against ``ties/``, of which
-the files named ``left-out`` were written apart from the rules.
+Cases, shares, periods and sources are held against ``coded/`` with the coder's own scopes, so that
+the errors of the classifiers are left out; ``left out`` are the documents of one fold of five, at whose
+errors nobody looked when the rules were written.
 """
 
 from __future__ import annotations

@@ -201,9 +201,7 @@ def _country(
         most, people = max(lands.values(), default=0.0) or 1.0, sum(options.values()) or 1
         return max(
             sorted(options),
-            key=lambda c: (
-                _NEAR * near[c] + _LAND * lands[c] / most + _SIZE * options[c] / people
-            ),
+            key=lambda c: _NEAR * near[c] + _LAND * lands[c] / most + _SIZE * options[c] / people,
         )
     prevails = titled or (bool(lands) and max(lands.values()) >= 0.4 * sum(lands.values()))
     votes = {c: near[c] * 3 + lands[c] * prevails for c in {*near, *lands}}
