@@ -43,30 +43,35 @@ def find_inputs(inputs: Iterable[Path]) -> tuple[list[InputFile], list[Fault]]:
     found: dict[Path, InputFile] = {}
     missing: list[Fault] = []
     for given in inputs:
-        if given.is_dir():
-            root = given.resolve()
+        if os.path.isdir(given):
+            root = _real(given)
             held = False
             for path in _pdfs(given):
                 held = True
                 name = _printable(path.relative_to(given).as_posix())
-                real = path.resolve()
+                real = _real(path)
                 if path.is_symlink() and not real.is_relative_to(root):
                     missing.append(_fault(name, "a link that leads out of its folder; name it"))
-                elif not real.is_file():
+                elif not os.path.isfile(real):
                     missing.append(_fault(name, "a link to nothing, or no file; remove it"))
                 else:
                     found.setdefault(real, InputFile(path, name))
             if not held:
                 detail = "no PDF in this folder; name a folder that holds some"
                 missing.append(_fault(str(given), detail))
-        elif given.is_file():
-            found.setdefault(given.resolve(), InputFile(given, _printable(given.name)))
-        elif given.exists():
+        elif os.path.isfile(given):
+            found.setdefault(_real(given), InputFile(given, _printable(given.name)))
+        elif os.path.lexists(given):
             missing.append(_fault(str(given), "neither a file nor a folder; name a PDF"))
         else:
             missing.append(_fault(str(given), "no such file or folder; check the name"))
     files = sorted(found.values(), key=lambda f: (f.name, str(f.path)))
     return files, missing
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads in the end; unlike ``Path.resolve`` it bears links that go round in circles."""
+    return Path(os.path.realpath(path))
 
 
 def _fault(path: str, detail: str) -> Fault:
