@@ -32,6 +32,12 @@ ModelOption = Annotated[
         "--model", help="Folder of a model made by `gvcoder train`; the shipped one if left out."
     ),
 ]
+RegisterOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="CSV of your own clusters (name, place, country, sector, aliases); it wins over the texts."
+    ),
+]
 AnnotationsArgument = Annotated[
     list[Path], typer.Argument(help="Annotation files (JSON Lines) or folders of them.")
 ]
@@ -55,6 +61,7 @@ def first_line(password_file: Path | None) -> str | None:
 
 def stop_run(fault: ValueError) -> NoReturn:
     """Say what keeps a run from being done; types are loaded here, for a run that is done needs none."""
+    from pipeline.coding.cases import RegisterError
     from pipeline.coding.labels import ModelError
     from pipeline.profiling import DataFileError
     from pipeline.results.directory import RunDirectoryError
@@ -62,7 +69,7 @@ def stop_run(fault: ValueError) -> NoReturn:
 
     if isinstance(fault, RunDirectoryError):
         stop(str(fault))
-    if isinstance(fault, DataFileError | ModelError | RecogniserError):
+    if isinstance(fault, DataFileError | ModelError | RecogniserError | RegisterError):
         stop(str(fault), WRONG_ARGUMENTS)
     raise fault
 
@@ -78,6 +85,7 @@ def run_cli(
     rules: Annotated[
         Path | None, typer.Option(help="Rules of what follows from a profile, as YAML.")
     ] = None,
+    register: RegisterOption = None,
     jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
     time_limit: Annotated[float, typer.Option(min=1, help="Seconds that one PDF may take.")] = 300,
     memory_limit: Annotated[
@@ -103,6 +111,7 @@ def run_cli(
             model=model,
             typology=typology,
             rules=rules,
+            register=register,
             jobs=jobs,
             limits=Limits(time_limit, memory_limit),
             password=password,
@@ -127,8 +136,10 @@ def tag_cli(
         Path, typer.Argument(help="JSON Lines, a passage a line; `-` for standard input.")
     ],
     model: ModelOption = None,
+    register: RegisterOption = None,
 ) -> None:
     """Code plain passages: JSON Lines in, a line a sentence out."""
+    from pipeline.coding.cases import RegisterError
     from pipeline.coding.coder import Coder
     from pipeline.coding.labels import ModelError
     from pipeline.coding.tagging import parse_passages, tag, tag_line
@@ -138,8 +149,8 @@ def tag_cli(
     except (OSError, UnicodeDecodeError) as e:
         stop(f"{file}: cannot be read ({e}); give a UTF-8 file of JSON Lines", WRONG_ARGUMENTS)
     try:
-        coder = Coder.load(model)
-    except ModelError as e:
+        coder = Coder.load(model, register)
+    except (ModelError, RegisterError) as e:
         stop(str(e), WRONG_ARGUMENTS)
     good = bad = 0
     # Only the line feed ends a line: JSON strings may hold the other separators of Unicode.

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from pipeline.coding.cases import isic_class
 from pipeline.coding.discourse import Discourse
-from pipeline.language.sectors import find_sectors
+from pipeline.language.sectors import find_sectors, isic_class
 from pipeline.records import Cluster
 from pipeline.vocabulary import load
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.coding.bounds import names_its_industry, of_another_field
-from pipeline.coding.cases import CaseFinder
+from pipeline.coding.cases import CaseFinder, Register, load_register
 from pipeline.coding.codebook import codebook, codes_of
 from pipeline.coding.discourse import Discourse
 from pipeline.coding.labels import LabelModel, load_model
@@ -59,15 +59,18 @@ class Coded:
 class Coder:
     """Codes discourses with one model; load it once and use it for many."""
 
-    def __init__(self, model: LabelModel) -> None:
+    def __init__(self, model: LabelModel, register: Register | None = None) -> None:
         self.model = model
         self.shares = ShareReader()
-        self.cases = CaseFinder()
+        self.cases = CaseFinder(register)
 
     @classmethod
-    def load(cls, model: Path | None = None) -> Coder:
-        """The coder with the model in a folder, or with the one that ships with the package."""
-        return cls(load_model(model))
+    def load(cls, model: Path | None = None, register: Path | None = None) -> Coder:
+        """The coder with the model in a folder, or with the one that ships with the package.
+
+        ``register`` is a CSV file of clusters that win over what texts say of them.
+        """
+        return cls(load_model(model), load_register(register) if register else None)
 
     def code(self, discourse: Discourse) -> list[Coded]:
         """The codes of each sentence of the discourse, in order."""

@@ -62,16 +62,26 @@ class Digests:
         return str(kept[4])
 
 
-def basis(digests: Digests, model: Path | None, typology: str | Path, rules: Path | None) -> Basis:
-    """The digests for a model folder (none: the shipped one), a typology and rules.
+def basis(
+    digests: Digests,
+    model: Path | None,
+    typology: str | Path,
+    rules: Path | None,
+    register: Path | None = None,
+) -> Basis:
+    """The digests for a model folder (none: the shipped one), a typology, rules and a register.
 
-    A model, typology or rules file that is not there counts as what it is called: whoever loads it
+    A model, typology, rules or register file that is not there counts as what it is called: whoever loads it
     says what is wrong.
     """
     model = model or PACKAGE.parent / "models" / "default"
     codebook = PACKAGE.parent / "annotations" / "codebook.yaml"
     reading = _join(_of_program(digests, READING), _libraries(digests))
-    coding = _join(reading, _of_program(digests, CODING), _tree(digests, [codebook, model]))
+    coding = _join(
+        reading,
+        _of_program(digests, CODING),
+        _tree(digests, [codebook, model, *([register] if register else [])]),
+    )
     data = [Path(p) for p in (typology, rules) if p]
     profiling = _join(coding, _of_program(digests, PROFILING), _tree(digests, data))
     return Basis(reading, coding, profiling)

@@ -78,6 +78,7 @@ def run(
     model: Path | None = None,
     typology: str | Path = "humphrey-2001",
     rules: Path | None = None,
+    register: Path | None = None,
     jobs: int = 1,
     limits: Limits | None = None,
     password: str | None = None,
@@ -85,19 +86,26 @@ def run(
 ) -> Run:
     """Read, code and profile PDFs (files or folders) and write the run directory ``out``.
 
+    ``register`` is a CSV file of clusters that win over what texts say of them.
     ``ocr`` says what recognises scanned pages: ``tesseract``, ``rapidocr``, ``none``, or ``auto`` for
     the first that is installed.
 
     Raises:
         RunDirectoryError: when ``out`` cannot be written, or another run is at work in it.
-        ModelError, DataFileError: when the model, typology or rules cannot be used. Nothing else
-            stops a run: what is wrong with a single file goes to ``failures.jsonl``.
+        ModelError, DataFileError, RegisterError: when the model, typology, rules or register cannot be
+            used. Nothing else stops a run: what is wrong with a single file goes to ``failures.jsonl``.
     """
     began = time.perf_counter()
-    settings = Settings(out / KEPT, model, password, limits or Limits(), engine_name(ocr))
+    settings = Settings(
+        out / KEPT, model, password, limits or Limits(), engine_name(ocr), register=register
+    )
+    if register is not None:
+        from pipeline.coding.cases import load_register
+
+        load_register(register)  # complains of it before any work is done
     with _held(out):
         memory = Memory.load(out)
-        grounds = basis(memory.digests, model, typology, rules)
+        grounds = basis(memory.digests, model, typology, rules, register)
         plan = plan_of(*find_inputs(inputs), memory, grounds)
         asked = key(plan.asked, grounds, settings.circumstances())
         if memory.answers(asked):
@@ -109,6 +117,7 @@ def run(
             "inputs": [str(p) for p in inputs],
             "model": str(model) if model else "default",
             "typology": str(typology),
+            "register": str(register) if register else None,
             "jobs": jobs,
         }
         done = _work(plan, settings, jobs)

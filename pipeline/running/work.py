@@ -66,6 +66,8 @@ class Settings:
 
     kept: Path
     model: Path | None = None
+    #: A user's own register of clusters (CSV).
+    register: Path | None = field(default=None, kw_only=True)
     password: str | None = None
     limits: Limits = field(default_factory=Limits)
     #: What recognises scanned pages: ``tesseract``, ``rapidocr`` or ``none``.
@@ -128,7 +130,7 @@ class Worker:
         self.settings = settings
         self.now = settings.circumstances()
         self.store = Store(settings.kept)
-        self.coder = Coder.load(settings.model)
+        self.coder = Coder.load(settings.model, settings.register)
         self.engine = engine_of(settings.ocr)
 
     def do(self, unit: Unit) -> Receipt:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.coding.cases.attention import MENTION, Attention, mentioned
 from pipeline.coding.cases.naming import cluster_of
+from pipeline.coding.cases.pinned import Register
 from pipeline.coding.cases.register import Case, Evidence, find_cases
 from pipeline.coding.cases.sights import Sight, see, settle_names
 from pipeline.coding.cases.trades import guessed_trade, trades
@@ -35,6 +36,10 @@ class CaseFinder:
     paragraph were about, by its section's heading, and by how much the whole work is about it.
     """
 
+    def __init__(self, register: Register | None = None) -> None:
+        """``register`` pins clusters of a user's own, which win over what a text says of them."""
+        self.register = register or Register()
+
     def assign(self, discourse: Discourse, scopes: Sequence[str]) -> list[Cluster | None]:
         """A cluster for each ``case`` sentence that has one in reach, None for the others."""
         return [found[0] if found else None for found in self.assign_all(discourse, scopes)]
@@ -57,18 +62,33 @@ class CaseFinder:
         headings = {s: see(s) for s in dict.fromkeys(sections) if s}
         title = see(discourse.title, "title_positions") if discourse.title else Sight()
         settle_names(title, [*headings.values(), *sights])
+        self.register.mark([title, *headings.values(), *sights])
         paragraphs = [unit.paragraph for unit in discourse.units]
         evidence = Evidence(title, headings, sights, sections, paragraphs)
         cases = find_cases(evidence)
         if not cases:
             return [[] for _ in sights]
+        pinned = self.register.place_names()
+        for case in cases:
+            case.pinned = not pinned.isdisjoint(case.names)
+        cases.sort(key=lambda case: not case.pinned)
         many = _many(cases, evidence)
         chosen = _choose(discourse, scopes, evidence, cases, many)
         made: dict[tuple[int, str | None], Cluster] = {}
-        return [
+        found = [
             [made.setdefault((id(c), s), cluster_of(c, s)) for c, s in zip(here, of, strict=True)]
             for here, of in zip(chosen, trades(chosen, evidence, many), strict=True)
         ]
+        if not self.register:
+            return found
+        last: dict[int, Cluster] = {}
+        for clusters, here, sight in zip(found, chosen, sights, strict=True):
+            for i, case in enumerate(here):
+                told = self.register.resolve(
+                    clusters[i], sight.sectors, case.names, last.get(id(case))
+                )
+                clusters[i] = last[id(case)] = told
+        return found
 
 
 def _many(cases: list[Case], evidence: Evidence) -> bool:
@@ -168,6 +188,8 @@ def _section_owners(cases: list[Case], evidence: Evidence) -> dict[str, list[Cas
 
 def _may_hold(case: Case, main: Case, evidence: Evidence, many: bool) -> bool:
     """Whether another place or country than the main one is a case of its own here."""
+    if case.pinned:
+        return True
     if case.national and case.country == main.country and not many:
         return False
     in_heading = any(_named(case, h) for h in evidence.headings.values())

@@ -43,6 +43,7 @@ class Case:
     names: set[str] = field(default_factory=set)
     titled: bool = False
     sector: str | None = None
+    pinned: bool = False
 
 
 @dataclass

@@ -70,7 +70,8 @@ def find_sectors(text: str) -> list[SectorMention]:
             continue
         hits = [(m.end(), w) for w in words if (m := w.regex.match(text, start.start()))]
         if hits:
-            end, word = max(hits, key=lambda h: h[0])
+            at = start.start()
+            end, word = max(hits, key=lambda h: (h[0], text[at : h[0]].lower() == h[1].sector))
             weight = word.weight * (2.0 if _TRADE.match(text, end) else 1.0)
             found.append(SectorMention(start.start(), end, word.sector, weight))
     return _heads(found, text)
