@@ -14,6 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from pipeline.records import Evidence
+    from pipeline.running.run import Run
 
 app = typer.Typer(
     name="gvcoder",
@@ -65,11 +66,14 @@ def stop_run(fault: ValueError) -> NoReturn:
     from pipeline.coding.labels import ModelError
     from pipeline.profiling import DataFileError
     from pipeline.results.directory import RunDirectoryError
+    from pipeline.running.cluster import EngineError
+    from pipeline.running.plan import ShardError
     from pipeline.running.recogniser import RecogniserError
 
-    if isinstance(fault, RunDirectoryError):
+    if isinstance(fault, RunDirectoryError | EngineError):
         stop(str(fault))
-    if isinstance(fault, DataFileError | ModelError | RecogniserError | RegisterError):
+    known = DataFileError | ModelError | RecogniserError | RegisterError | ShardError
+    if isinstance(fault, known):
         stop(str(fault), WRONG_ARGUMENTS)
     raise fault
 
@@ -98,12 +102,21 @@ def run_cli(
         str,
         typer.Option(help="What recognises scanned pages: auto, tesseract, rapidocr or none."),
     ] = "auto",
+    shard: Annotated[
+        str | None, typer.Option(help="I/N: do the I-th of N parts only; see `gvcoder merge`.")
+    ] = None,
+    engine: Annotated[str, typer.Option(help="Who does the work: local or dask.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of the Dask scheduler, as in tcp://host:8786.")
+    ] = None,
 ) -> None:
     """Read PDFs and write cluster profiles with their evidence."""
     from pipeline.running.run import run
     from pipeline.running.work import Limits
 
     password = first_line(password_file)
+    if engine not in ("local", "dask") or (engine == "dask") != (scheduler is not None):
+        stop("give --engine dask and --scheduler together, or neither", WRONG_ARGUMENTS)
     try:
         done = run(
             inputs,
@@ -116,15 +129,43 @@ def run_cli(
             limits=Limits(time_limit, memory_limit),
             password=password,
             ocr=ocr,
+            shard=shard,
+            scheduler=scheduler,
         )
     except ValueError as e:
         stop_run(e)
+    end_run(done)
+
+
+@app.command("merge")
+def merge_cli(
+    parts: Annotated[list[Path], typer.Argument(help="Folders made by `gvcoder run --shard`.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the whole; made if need be.")],
+    typology: Annotated[
+        str, typer.Option(help="Name of a shipped typology or path of a YAML file of your own.")
+    ] = "humphrey-2001",
+    rules: Annotated[
+        Path | None, typer.Option(help="Rules of what follows from a profile, as YAML.")
+    ] = None,
+) -> None:
+    """Put run directories of parts of a corpus together to that of the whole."""
+    from pipeline.running.merge import merge
+
+    try:
+        done = merge(parts, out, typology=typology, rules=rules)
+    except ValueError as e:
+        stop_run(e)
+    end_run(done)
+
+
+def end_run(done: Run) -> NoReturn:
+    """Say what a run came to, and end with its exit status."""
     for failure in done.failures:
         print(f"gvcoder: {failure.path}: {failure.reason}: {failure.detail}", file=sys.stderr)
     print(
         f"gvcoder: {done.counts['documents']} documents, {done.counts['evidence']} coded sentences, "
         f"{done.counts['profiles']} cluster profiles, {done.counts['failures']} failed; "
-        f"see {out / 'report.html'}",
+        f"see {done.out / 'report.html'}",
         file=sys.stderr,
     )
     raise typer.Exit(done.exit_status)

@@ -56,8 +56,8 @@ class Assembly:
             RunDirectoryError, StoreError: when the directory cannot be written or read.
         """
         directory = self.directory
-        good = [u for u in units if done[u.name].document is not None]
-        documents = [DocumentRow.model_validate(done[u.name].document) for u in good]
+        good = [u for u in units if done[u.outcome].document is not None]
+        documents = [DocumentRow.model_validate(done[u.outcome].document) for u in good]
         counts: Counter[str] = Counter()
         directory.write_rows("documents", documents)
         directory.write_rows("failures", [Failure.model_validate(f._asdict()) for f in failures])

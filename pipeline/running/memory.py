@@ -24,6 +24,8 @@ class Memory:
     asked: str = ""
     summary: dict[str, Any] = field(default_factory=dict)
     outputs: dict[str, list[int]] = field(default_factory=dict)
+    #: What a merge must know of the run: its plan, what it was made by, its shard.
+    about: dict[str, Any] = field(default_factory=dict)
     digests: Digests = field(default_factory=Digests)
 
     @classmethod
@@ -32,7 +34,9 @@ class Memory:
         try:
             told = json.loads((folder / KEPT / "last.json").read_text(encoding="utf-8"))
             digests = Digests(dict(told["digests"]))
-            return cls(folder, told["asked"], told["summary"], told["outputs"], digests)
+            return cls(
+                folder, told["asked"], told["summary"], told["outputs"], told["about"], digests
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return cls(folder)
 
@@ -40,7 +44,9 @@ class Memory:
         """Whether the last run was asked the same and all its files are as it left them."""
         return asked == self.asked and self.outputs == _stamps(self.folder, self.outputs)
 
-    def keep(self, asked: str, summary: dict[str, Any], outputs: Iterable[str]) -> None:
+    def keep(
+        self, asked: str, summary: dict[str, Any], outputs: Iterable[str], about: dict[str, Any]
+    ) -> None:
         """Remember a run that is whole.
 
         Raises:
@@ -50,6 +56,7 @@ class Memory:
             "asked": asked,
             "summary": summary,
             "outputs": _stamps(self.folder, outputs),
+            "about": about,
             "digests": self.digests.used,
         }
         path = self.folder / KEPT / "last.json"

@@ -83,7 +83,7 @@ def run_units(
                 break
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 unit, tries = waiting.pop(future)
-                if tries < TRIES and _killed(future):
+                if tries < TRIES and was_killed(future):
                     hand_out(unit, tries + 1)
                     continue
                 receipt = receipt_of(future, unit, settings)
@@ -97,8 +97,8 @@ def run_units(
         pool.join()
 
 
-def _killed(future: Future[Receipt]) -> bool:
-    """Whether the worker was killed from outside, which says nothing of its file."""
+def was_killed(future: Future[Receipt]) -> bool:
+    """Whether, once it has ended, its worker was killed from outside, which says nothing of its file."""
     fault = future.exception()
     return isinstance(fault, ProcessExpired) and fault.exitcode in (
         -signal.SIGTERM,

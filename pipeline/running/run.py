@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.running.identity import Basis, basis, key
-from pipeline.running.inputs import Fault, InputFile, find_inputs
+from pipeline.running.inputs import Fault, find_inputs
 from pipeline.running.lock import OccupiedError, locked
 from pipeline.running.memory import KEPT, Memory
+from pipeline.running.plan import Plan, Shard, Twin, plan_of
 from pipeline.running.recogniser import engine_name
 from pipeline.running.store import Outcome, Store, StoreError
-from pipeline.running.work import Limits, Settings, Unit, unit_of
+from pipeline.running.work import Limits, Settings, Unit
 
 if TYPE_CHECKING:
     from pipeline.records import Profile
@@ -35,7 +36,7 @@ class Run:
     counts: dict[str, int]
     failures: list[Fault]
     #: Files of the same content as an earlier one, each with the earlier one's name.
-    twins: list[tuple[str, str]] = field(default_factory=list)
+    twins: list[Twin] = field(default_factory=list)
 
     @property
     def exit_status(self) -> int:
@@ -57,20 +58,6 @@ class Run:
         return self.directory.profiles()
 
 
-@dataclass(slots=True)
-class Plan:
-    """What there is to do: a unit a content, the names that share one, and what cannot be read."""
-
-    units: list[Unit] = field(default_factory=list)
-    twins: list[tuple[str, str]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def asked(self) -> list[Any]:
-        """All that distinguishes this plan from another one."""
-        return [[(u.name, u.outcome) for u in self.units], self.twins, self.faults]
-
-
 def run(
     inputs: Sequence[Path],
     out: Path,
@@ -83,54 +70,100 @@ def run(
     limits: Limits | None = None,
     password: str | None = None,
     ocr: str = "auto",
+    shard: str | None = None,
+    scheduler: str | None = None,
 ) -> Run:
     """Read, code and profile PDFs (files or folders) and write the run directory ``out``.
 
     ``register`` is a CSV file of clusters that win over what texts say of them.
     ``ocr`` says what recognises scanned pages: ``tesseract``, ``rapidocr``, ``none``, or ``auto`` for
-    the first that is installed.
+    the first that is installed. ``shard`` (``3/16``) does only that part of the inputs; ``merge`` puts
+    the parts together. ``scheduler`` is the address of a Dask cluster that does the work in place of
+    ``jobs`` processes here; it must see the same files.
 
     Raises:
         RunDirectoryError: when ``out`` cannot be written, or another run is at work in it.
+        RecogniserError, ShardError, EngineError: when what was asked for is not there, or is none.
         ModelError, DataFileError, RegisterError: when the model, typology, rules or register cannot be
             used. Nothing else stops a run: what is wrong with a single file goes to ``failures.jsonl``.
     """
     began = time.perf_counter()
+    part = Shard.parse(shard) if shard else None
     settings = Settings(
-        out / KEPT, model, password, limits or Limits(), engine_name(ocr), register=register
+        # Absolute: the workers of a cluster stand elsewhere.
+        (out / KEPT).absolute(),
+        model.absolute() if model else None,
+        password,
+        limits or Limits(),
+        engine_name(ocr),
+        register=register.absolute() if register else None,
     )
-    if register is not None:
-        from pipeline.coding.cases import load_register
-
-        load_register(register)  # complains of it before any work is done
-    with _held(out):
+    with held(out):
         memory = Memory.load(out)
         grounds = basis(memory.digests, model, typology, rules, register)
-        plan = plan_of(*find_inputs(inputs), memory, grounds)
-        asked = key(plan.asked, grounds, settings.circumstances())
+        plan = plan_of(*find_inputs(inputs), memory.digests, grounds)
+        plan = plan.part(part) if part else plan
+        asked = key(plan.asked, grounds, settings.circumstances(), part)
         if memory.answers(asked):
             return _said(_from_summary(out, memory.summary))
-        from pipeline.running.assembly import Assembly
-
-        assembly = Assembly(out, typology, rules)  # complains of them before any work is done
+        check_data(typology, rules, register)
         arguments = {
             "inputs": [str(p) for p in inputs],
             "model": str(model) if model else "default",
             "typology": str(typology),
             "register": str(register) if register else None,
             "jobs": jobs,
+            **({"shard": shard} if shard else {}),
         }
-        done = _work(plan, settings, jobs)
-        made = assembly.write(
-            plan.units, done, Store(settings.kept), _faults(plan, done), arguments, began
+        done = _work(plan, settings, jobs, scheduler, grounds)
+        about = {
+            "plan": plan.as_json(),
+            "grounds": [grounds.coding, settings.circumstances()],
+            "shard": part,
+        }
+        store = Store(settings.kept)
+        return finish(
+            memory, plan, done, store, typology, rules, arguments, about, asked=asked, began=began
         )
-        whole = Run(out, made.counts, made.failures, plan.twins)
-        memory.keep(asked, _summary(whole), made.outputs)
-        return _said(whole)
+
+
+def check_data(typology: str | Path, rules: Path | None, register: Path | None) -> None:
+    """Complain of a typology, rules or register that cannot be used before any work is done."""
+    from pipeline.profiling import load_rules, load_typology
+
+    load_typology(typology)
+    load_rules(rules)
+    if register is not None:
+        from pipeline.coding.cases import load_register
+
+        load_register(register)
+
+
+def finish(
+    memory: Memory,
+    plan: Plan,
+    done: dict[str, Outcome],
+    store: Store,
+    typology: str | Path,
+    rules: Path | None,
+    arguments: dict[str, Any],
+    about: dict[str, Any],
+    *,
+    asked: str,
+    began: float,
+) -> Run:
+    """Write the files of a directory whose documents are all done, and remember that they are."""
+    from pipeline.running.assembly import Assembly
+
+    assembly = Assembly(memory.folder, typology, rules)
+    made = assembly.write(plan.units, done, store, plan.failures(done), arguments, began)
+    whole = Run(memory.folder, made.counts, made.failures, plan.twins)
+    memory.keep(asked, _summary(whole), made.outputs, about)
+    return _said(whole)
 
 
 @contextmanager
-def _held(out: Path) -> Iterator[None]:
+def held(out: Path) -> Iterator[None]:
     """Holds the directory against other runs; what goes wrong with it is one clear error."""
     fault: str | None = None
     try:
@@ -148,29 +181,10 @@ def _held(out: Path) -> Iterator[None]:
         raise RunDirectoryError(fault)
 
 
-def plan_of(
-    files: Sequence[InputFile], missing: Sequence[Fault], memory: Memory, grounds: Basis
-) -> Plan:
-    """What there is to do; the same bytes under a second name are done once."""
-    plan = Plan(faults=list(missing))
-    names: dict[str, str] = {}
-    for file in files:
-        try:
-            digest = memory.digests.of(file.path)
-        except OSError as e:
-            detail = f"the file cannot be opened ({e.strerror}): check its permissions"
-            plan.faults.append(Fault(file.name, "unreadable", detail))
-            continue
-        twin = names.setdefault(digest, file.name)
-        if twin != file.name:
-            plan.twins.append((file.name, twin))
-        else:
-            plan.units.append(unit_of(file, digest, grounds))
-    return plan
-
-
-def _work(plan: Plan, settings: Settings, jobs: int) -> dict[str, Outcome]:
-    """The outcome of each unit by its name; only what the store has not is done."""
+def _work(
+    plan: Plan, settings: Settings, jobs: int, scheduler: str | None, grounds: Basis
+) -> dict[str, Outcome]:
+    """The outcome of each unit by its key; only what the store has not is done."""
     store, now = Store(settings.kept), settings.circumstances()
     store.clear_parts()
     done: dict[str, Outcome] = {}
@@ -180,34 +194,30 @@ def _work(plan: Plan, settings: Settings, jobs: int) -> dict[str, Outcome]:
         if kept is None:
             left.append(unit)
         else:
-            done[unit.name] = kept._replace(timings={})
+            done[unit.outcome] = kept._replace(timings={})
     if not left:
         return done
     from pipeline.coding.labels import ModelError
-    from pipeline.running.pool import run_units
     from pipeline.running.progress import progress
 
+    if scheduler:
+        from pipeline.running.cluster import run_on_cluster
+
+        coming = run_on_cluster(left, settings, scheduler, grounds.coding)
+    else:
+        from pipeline.running.pool import run_units
+
+        coming = run_units(left, settings, jobs)
     with progress(len(plan.units), len(done)) as show:
-        for unit, receipt in run_units(left, settings, jobs):
+        for unit, receipt in coming:
             if receipt.no_store:
                 raise StoreError(receipt.no_store)
             if receipt.no_model:
                 raise ModelError(receipt.no_model)
             assert receipt.outcome is not None
-            done[unit.name] = receipt.outcome
+            done[unit.outcome] = receipt.outcome
             show(receipt.outcome)
     return done
-
-
-def _faults(plan: Plan, done: dict[str, Outcome]) -> list[Fault]:
-    """All that failed, in the order of the inputs; a twin fails as the file that it is a copy of."""
-    found = list(plan.faults)
-    reasons = {name: o.failure for name, o in done.items() if o.failure}
-    found += [Fault(**reasons[u.name]) for u in plan.units if u.name in reasons]
-    for name, twin in plan.twins:
-        if twin in reasons:
-            found.append(Fault(**{**reasons[twin], "path": name}))
-    return sorted(found)
 
 
 def _summary(run: Run) -> dict[str, Any]:
@@ -216,12 +226,12 @@ def _summary(run: Run) -> dict[str, Any]:
 
 def _from_summary(out: Path, told: dict[str, Any]) -> Run:
     faults = [Fault(*f) for f in told["failures"]]
-    return Run(out, told["counts"], faults, [(a, b) for a, b in told["twins"]])
+    return Run(out, told["counts"], faults, [Twin(*t) for t in told["twins"]])
 
 
 def _said(run: Run) -> Run:
     failed = {fault.path for fault in run.failures}
-    for name, twin in run.twins:
-        if name not in failed:
-            print(f"{name}: the same file as {twin}, counted once", file=sys.stderr)
+    for twin in run.twins:
+        if twin.name not in failed:
+            print(f"{twin.name}: the same file as {twin.of}, counted once", file=sys.stderr)
     return run

@@ -19,7 +19,8 @@ from pipeline.running.identity import basis
 from pipeline.running.inputs import find_inputs
 from pipeline.running.lock import locked
 from pipeline.running.memory import Memory
-from pipeline.running.run import plan_of, run
+from pipeline.running.plan import plan_of
+from pipeline.running.run import run
 from pipeline.running.work import Settings, Worker
 
 #: How often the run is killed; more where there is time.
@@ -99,7 +100,7 @@ def test_another_model_does_not_read_anew(
     (model / "model.json").write_text(json.dumps(told))
     memory = Memory.load(again)
     plan = plan_of(
-        *find_inputs([studies]), memory, basis(memory.digests, model, "humphrey-2001", None)
+        *find_inputs([studies]), memory.digests, basis(memory.digests, model, "humphrey-2001", None)
     )
     monkeypatch.setattr("pipeline.reading.read", lambda *_, **__: pytest.fail("read anew"))
     worker = Worker(Settings(again / "kept", model))
