@@ -206,7 +206,7 @@ def _may_hold(case: Case, main: Case, evidence: Evidence, many: bool) -> bool:
     if in_heading or case.titled:
         return True
     if case.national:
-        return main.national and case_like > 0 and case.weight >= 0.2 * main.weight
+        return main.national and case_like > 0 and case.weight >= 0.5 * main.weight
     foreign = case.country != main.country
     return case_like > foreign and case.weight >= (5 if foreign else 3)
 
@@ -223,4 +223,4 @@ def _spoken_of(case: Case, evidence: Evidence) -> bool:
 def _named(case: Case, sight: Sight) -> bool:
     """Whether a heading names a case, in whatever role but as a market."""
     listed = sight.nations if case.national else sight.places
-    return any(n.name in case.names and n.role != "elsewhere" for n in listed)
+    return any(n.name in case.names and n.role in ("case", "plain") for n in listed)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.coding.cases.sights import Sight
-from pipeline.language.places.finder import patterns
+from pipeline.language.places.finder import patterns, regex
 from pipeline.language.places.gazetteer import places_named
 from pipeline.language.places.towns import town_countries
 
@@ -28,6 +28,8 @@ _SHORT = 20
 #: Which of the places of one name is meant: by what is named near it, by how much the work speaks of
 #: the country, and by how many of all who live in places of that name live there.
 _NEAR, _LAND, _SIZE = 1.5, 3.0, 3.0
+#: A place of this weight stands for the one cluster of a country that a title speaks of.
+_PLAIN = 4.0
 #: A country is named for many reasons, a place inside it for few.
 _OF_NATION = 0.4
 
@@ -122,7 +124,7 @@ def _place_cases(evidence: Evidence, lands: dict[str, float]) -> list[Case]:
             total *= 0.5
         inside = any(p.name in names for s in evidence.units for p in s.places)
         titled = any(
-            p.name in names and p.role != "elsewhere" and (p.start or inside)
+            p.name in names and p.role in ("case", "plain") and (p.start or inside)
             for p in evidence.title.places
         )
         country = _country(name, names, evidence, lands)
@@ -226,6 +228,16 @@ def _nation_cases(evidence: Evidence) -> list[Case]:
     ]
 
 
+def _one_place(nation: Case, places: list[Case]) -> list[Case]:
+    """The place that a title means by "Taiwan's bicycle cluster": the one that far outweighs the others."""
+    inside = sorted((c for c in places if c.country == nation.country), key=lambda c: -c.weight)
+    rival = inside[1].weight if len(inside) > 1 else 0.0
+    found = [c for c in inside[:1] if c.weight >= max(_PLAIN, 2 * rival)]
+    for case in found:
+        case.titled = True
+    return found
+
+
 def _ranked(
     places: list[Case], nations: list[Case], title: Sight, lands: dict[str, float]
 ) -> list[Case]:
@@ -248,5 +260,7 @@ def _ranked(
     titled_nations = sorted((c for c in nations if c.titled), key=rank)
     others = sorted([c for c in places + nations if not c.titled], key=rank)
     main = titled_places[:1] or titled_nations[:1]
+    if main and main[0].national and regex("one_place", re.I).search(title.text):
+        main = _one_place(main[0], places) or main
     rest = [c for c in sorted(places + nations, key=rank) if c not in main]
     return main + rest if main else others

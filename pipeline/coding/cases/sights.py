@@ -124,6 +124,8 @@ def _settle_roles(sight: Sight) -> None:
         pair = {roles[a.start], roles[b.start]}
         if a in sight.places and roles[a.start] == "case" and regex("within").match(between):
             roles[b.start] = "within"
+        elif a in sight.places and between == ", " and any(p.region for p in places_named(b.name)):
+            roles[b.start] = "within"
         elif pair == {"case", "plain"} and regex("joined").match(between):
             roles[a.start] = roles[b.start] = "case"
     sight.places = [n._replace(role=roles[n.start]) for n in sight.places]
@@ -164,11 +166,11 @@ def _role(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role
     before, after = text[max(0, start - 120) : start], text[end : end + 80]
     if regex("comparison").search(before):
         return "compared"
-    if regex("own_cluster").match(after):
+    if regex("own_cluster", re.I).match(after):
         return "case"
     if regex("origin_before").search(before) or regex("origin_after").match(after):
         return "elsewhere"
-    if regex("market_after").match(after):
+    if regex("market_after", re.I).match(after):
         return "elsewhere"
     if regex("market_before").search(before) and not regex("local_to").search(before):
         return "elsewhere"

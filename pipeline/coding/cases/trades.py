@@ -113,7 +113,7 @@ def _other(
         divided = not here[usual or ""] and any(
             m.sector == usual for h in evidence.headings.values() for m in h.sectors
         )
-        if usual not in titled and (told or divided):
+        if usual not in titled and usual not in _kinds(sector) and (told or divided):
             return sector
     said = any(m.sector == usual for m in evidence.title.sectors)
     if here and not here[usual or ""] and not said and not many:

@@ -80,6 +80,8 @@ def _read(
     if holder is None and last and whole and _goes_on(sentence, figure, window):
         holder = last[1]
     if holder is None:
+        holder = _only(sentence, figure, whole)
+    if holder is None:
         return None
     if rank is not None:
         alike = [m for m in sentence.mentions if m.kind == holder.kind]
@@ -89,6 +91,19 @@ def _read(
         leading = set(holder.name.lower().split()) & (word_set("top") | word_set("buyer_single"))
         kind = "firm_output" if leading else None
     return (kind, holder) if kind else None
+
+
+def _only(sentence: _Sentence, figure: Figure, whole: Whole | None) -> Mention | None:
+    """The holder where no verb was understood: a buyer of the sentence, if what is shared is plain."""
+    if whole is None or whole.kind == "goods":
+        return None
+    single = [m for m in sentence.mentions if m.kind in ("main_buyer", "top_n")]
+    before = [m for m in single if m.end <= figure.start]
+    after = [m for m in single if m.start >= whole.end]
+    if before or after:
+        return before[-1] if before else after[0]
+    kinds = [m for m in sentence.mentions if m.kind == "buyer_type"]
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def _goes_on(sentence: _Sentence, figure: Figure, window: tuple[int, int]) -> bool:

@@ -11,6 +11,10 @@ from pipeline.language.places.gazetteer import longest_name, places_named
 from pipeline.vocabulary import expand, load
 
 
+#: Numbers of headings.
+_ROMAN = re.compile(r"[IVX]+\.?")
+
+
 class PlaceMention(NamedTuple):
     """A place named: characters (start, end) and its name; ``known`` to the gazetteer or not."""
 
@@ -64,7 +68,7 @@ def find_places(text: str, nations: list[Nation], title: bool = False) -> list[P
         for match in pattern.finditer(text):
             start, end = match.span("name")
             name = _proper(match["name"])
-            if not name:
+            if not name or name in _never():
                 continue
             start = text.index(name, start)
             end = start + len(name)
@@ -96,7 +100,12 @@ def _proper(name: str) -> str | None:
     """A name without words at its head or tail that belong to no name; None if none is left."""
     name = re.sub(r"['’]s?$", "", name)
     words = name.split(" ")
-    while words and (words[0] in _not_names() or len(words[0]) < 2 or _of_people(words[0])):
+    while words and (
+        words[0] in _not_names()
+        or len(words[0]) < 2
+        or _of_people(words[0])
+        or _ROMAN.fullmatch(words[0])
+    ):
         words = words[1:]
     while words and (
         words[-1] in _not_names() or not words[-1][:1].isupper() or _of_people(words[-1])
