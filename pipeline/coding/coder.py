@@ -15,14 +15,14 @@ from pipeline.coding.cases import CaseFinder, Register, load_register
 from pipeline.coding.codebook import codebook, codes_of
 from pipeline.coding.discourse import Discourse
 from pipeline.coding.labels import LabelModel, load_model
-from pipeline.coding.periods import read_periods
+from pipeline.coding.periods import read_periods, read_settings
 from pipeline.coding.reasons import read_reasons
 from pipeline.coding.shares import ShareReader
 from pipeline.coding.sources import read_source
 from pipeline.coding.standing import read_standing
 from pipeline.coding.wording import settle, subjects
 from pipeline.language.qualifiers import read_qualifiers
-from pipeline.records import Cluster, Codes, Qualifier, Reason
+from pipeline.records import Cluster, Codes, Period, Qualifier, Reason
 
 #: From this probability a type of tie is claimed of a cluster.
 LIKELY = 0.5
@@ -41,6 +41,7 @@ class Coded:
     reasons: list[Reason]
     surely_case: bool = True
     also: list[Cluster] = field(default_factory=list)
+    setting: Period | None = None
 
     @property
     def claim(self) -> Codes | None:
@@ -93,6 +94,7 @@ class Coder:
         clusters = self.cases.assign_all(discourse, scopes)
         shares = self.shares.read(texts)
         periods = read_periods(discourse)
+        settings = read_settings(discourse, periods)
         acting = subjects(texts, [unit.paragraph for unit in discourse.units])
         coded = []
         for i, text in enumerate(texts):
@@ -115,7 +117,15 @@ class Coder:
                 and _about_a_case(discourse, i, codes, scores)
             )
             coded.append(
-                Coded(codes, scores, read_qualifiers(text), reasons, sure, clusters[i][1:])
+                Coded(
+                    codes,
+                    scores,
+                    read_qualifiers(text),
+                    reasons,
+                    sure,
+                    clusters[i][1:],
+                    settings[i],
+                )
             )
         return coded
 

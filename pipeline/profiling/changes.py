@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.profiling.settings import Settings
-from pipeline.profiling.votes import Tally, Voice, before, current, ids
+from pipeline.profiling.votes import Tally, Voice, before, current, ids, tally
 from pipeline.records import Change
 
 
@@ -16,20 +16,24 @@ def find_changes(
 
     ``vote`` is that over the ties that stand: a type that still outweighs what came after it has not
     given way. What came after is told by the years, or, where they are not given, by a sentence
-    close to the one that says the old tie has ended.
+    close to the one that says the old tie has ended. A tie that lives on beside the new one, as a
+    lesser one, has given way too: then the vote is that of what is told of the later time.
     """
-    standing = current(voices, _comparable)
+    held = current(voices, _comparable)
     changes: list[Change] = []
     for old in order:
+        standing, now = held, vote
         gone = [v for v in voices.get(old, ()) if v not in standing.get(old, ())]
+        if not gone:
+            gone, standing, now = _outlived(old, voices, settings)
         after = {
             new: [v for v in said if any(_follows(v, g, settings) for g in gone)]
             for new, said in standing.items()
-            if vote.shares.get(new, 0.0) > vote.shares.get(old, 0.0)
+            if now.shares.get(new, 0.0) > now.shares.get(old, 0.0)
         }
         new = max(
             (kind for kind in order if after.get(kind)),
-            key=lambda kind: vote.shares[kind],
+            key=lambda kind, now=now: now.shares[kind],  # type: ignore[misc]
             default=None,
         )
         if new is None:
@@ -43,6 +47,28 @@ def find_changes(
         }
         changes.append(Change.model_validate(told))
     return changes
+
+
+def _outlived(
+    old: str, voices: Mapping[str, Sequence[Voice]], settings: Settings
+) -> tuple[list[Voice], dict[str, list[Voice]], Tally]:
+    """What is told of an old tie before another one began, what is told of the time since, and the
+    vote of that time."""
+    others = [v for kind, said in voices.items() if kind != old for v in said]
+    gone = [
+        v
+        for v in voices.get(old, ())
+        if not _is_event(v) and any(before(v, o) and _comparable(v, o) for o in others)
+    ]
+    if sum(v.probability for v in gone) < settings.outlived_from:
+        gone = []
+    since = {kind: [v for v in said if v not in gone] for kind, said in voices.items()}
+    return gone, since, tally(since, settings)
+
+
+def _is_event(voice: Voice) -> bool:
+    """Whether a sentence tells what happened in one year; what then began may have gone on."""
+    return voice.period is not None and voice.period.from_ == voice.period.to and not voice.ended
 
 
 def _comparable(a: Voice, b: Voice) -> bool:

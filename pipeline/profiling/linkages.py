@@ -86,7 +86,13 @@ def _by_type(claims: Iterable[Claim]) -> dict[str, list[Voice]]:
 def _slots(row: Row) -> list[Slot]:
     markets = sorted(row.markets) or [""]
     return [
-        Slot(row.direction, m, row.channel or "", _decades(row.evidence.period)) for m in markets
+        Slot(
+            row.direction,
+            m,
+            row.channel or "",
+            _decades(row.evidence.period or row.evidence.setting),
+        )
+        for m in markets
     ]
 
 

@@ -95,7 +95,7 @@ class Row:
             witness=self.witness,
             document=row.document,
             probability=1.0 if sure else scored[0],
-            period=row.period,
+            period=row.period or row.setting,
             ended="ended" in row.qualifiers,
             markets=self.markets,
             since=self.year - self.settings.undated_span if self.year else None,

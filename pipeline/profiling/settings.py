@@ -48,6 +48,7 @@ class Settings(_Data):
     conflict_from: Annotated[float, Field(gt=0, le=0.5)]
     undated_span: Annotated[int, Field(ge=0)]
     change_reach: Annotated[int, Field(ge=0)]
+    outlived_from: Annotated[float, Field(ge=0)]
     leave_out: dict[Family, frozenset[Qualifier]]
     share_guide: list[ShareGuide]
     orientation: Orientation

@@ -52,6 +52,7 @@ def evidence_rows(
                 scores=codes.scores,
                 cluster_id=None,
                 also=codes.also,
+                setting=codes.setting,
                 qualifiers=codes.qualifiers,
                 reasons=codes.reasons,
                 ocr=document.certainty(s.start, s.end),

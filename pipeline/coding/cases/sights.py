@@ -122,9 +122,9 @@ def _settle_roles(sight: Sight) -> None:
     for a, b in pairwise(named):
         between = sight.text[a.end : b.start]
         pair = {roles[a.start], roles[b.start]}
-        if a in sight.places and roles[a.start] == "case" and regex("within").match(between):
-            roles[b.start] = "within"
-        elif a in sight.places and between == ", " and any(p.region for p in places_named(b.name)):
+        inside = roles[a.start] == "case" and regex("within").match(between)
+        region = between == ", " and any(p.region for p in places_named(b.name))
+        if a in sight.places and (inside or region):
             roles[b.start] = "within"
         elif pair == {"case", "plain"} and regex("joined").match(between):
             roles[a.start] = roles[b.start] = "case"

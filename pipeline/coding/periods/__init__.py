@@ -1,5 +1,5 @@
 """The years that a sentence says its claim is about."""
 
-from pipeline.coding.periods.reader import read_period, read_periods
+from pipeline.coding.periods.reader import read_period, read_periods, read_settings
 
-__all__ = ["read_period", "read_periods"]
+__all__ = ["read_period", "read_periods", "read_settings"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -84,7 +85,8 @@ def read_periods(discourse: Discourse) -> list[Period | None]:
     found: list[Period | None] = []
     for at, unit in enumerate(discourse.units):
         period = read_period(unit.text, discourse.year)
-        if period is None and again.search(unit.text):
+        match = again.search(unit.text) if period is None else None
+        if match:
             period = next(
                 (
                     found[i]
@@ -93,7 +95,33 @@ def read_periods(discourse: Discourse) -> list[Period | None]:
                 ),
                 None,
             )
+            if (
+                period
+                and period.from_ == period.to
+                and re.search(r"(?:years|days|decade)", match[0])
+            ):
+                decade = (period.from_ or 0) // 10 * 10
+                period = Period.model_validate({"from": decade, "to": decade + 9})
         found.append(period)
+    return found
+
+
+def read_settings(discourse: Discourse, periods: Sequence[Period | None]) -> list[Period | None]:
+    """The years in which the text around sets a sentence in the past tense that states none: those of
+    its heading ("Contract years, 1972-1987"), or the last that its paragraph stated before it."""
+    past, present = (re.compile(_data()["tense"][t], re.I) for t in ("past", "present"))
+    headed: dict[str | None, Period | None] = {None: None}
+    told: Period | None = None
+    paragraph = -1
+    found: list[Period | None] = []
+    for unit, period in zip(discourse.units, periods, strict=True):
+        if unit.paragraph != paragraph:
+            told, paragraph = None, unit.paragraph
+        if unit.section not in headed:
+            headed[unit.section] = read_period(unit.section or "", discourse.year)
+        told = period or told
+        narrated = period is None and past.search(unit.text) and not present.search(unit.text)
+        found.append((told or headed[unit.section]) if narrated else None)
     return found
 
 

@@ -10,7 +10,6 @@ from pipeline.language.nations import Nation, nation_words
 from pipeline.language.places.gazetteer import longest_name, places_named
 from pipeline.vocabulary import expand, load
 
-
 #: Numbers of headings.
 _ROMAN = re.compile(r"[IVX]+\.?")
 
