@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all bench score-corpus schemas clean
+.PHONY: demo test test-all bench evaluate-language bench-language score-corpus schemas clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -29,6 +29,14 @@ test-all: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m pipeline.running.bench corpus
+
+# Entities, relations and qualifiers against sentences that a reader marked.
+evaluate-language: $(READY)
+	$(BIN)/python -m pipeline.language.evaluation
+
+# Words a second of the language stage.
+bench-language: $(READY)
+	$(BIN)/python -m pipeline.language.bench
 
 # Profiles of the sample corpus against those that a reader wrote.
 score-corpus: $(READY)

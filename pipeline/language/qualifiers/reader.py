@@ -21,6 +21,7 @@ class _Triggers(NamedTuple):
 
     none: re.Pattern[str]
     forward: re.Pattern[str]
+    denial: re.Pattern[str]
     sentence: dict[str, re.Pattern[str]]
     terminators: re.Pattern[str]
     scope_words: int
@@ -31,9 +32,10 @@ def _triggers() -> _Triggers:
     data: Any = load("pipeline.language.qualifiers", "triggers.yaml")
     return _Triggers(
         re.compile("|".join(rf"\b(?:{p})" for p in data["not_triggers"])),
+        re.compile("|".join([*data["negated"]["forward"], *data["negated"]["weak"]]), re.I),
         re.compile("|".join(data["negated"]["forward"]), re.I),
         {
-            name: re.compile("|".join(data[name]["sentence"]), re.I)
+            name: re.compile("|".join(data[name]["sentence"]), 0 if name == "reported" else re.I)
             for name in ("hypothetical", "ended", "reported")
         },
         re.compile(data["terminators"], re.I),
@@ -46,7 +48,7 @@ def read_qualifiers(text: str) -> list[Qualifier]:
     triggers = _triggers()
     plain = _without_false_triggers(text)
     found: set[str] = {name for name, regex in triggers.sentence.items() if regex.search(plain)}
-    if denied_spans(text) and not re.search(r"\bno longer\b|\banymore\b", plain, re.I):
+    if triggers.denial.search(plain) and not re.search(r"\bno longer\b|\banymore\b", plain, re.I):
         found.add("negated")
     return [q for q in _ORDER if q in found]
 
@@ -68,3 +70,14 @@ def denied_spans(text: str) -> list[tuple[int, int]]:
 def _without_false_triggers(text: str) -> str:
     """The text with phrases that only look like triggers blanked, at unchanged positions."""
     return _triggers().none.sub(lambda m: "_" * len(m[0]), text)
+
+
+def qualifiers_at(text: str, start: int, end: int) -> list[Qualifier]:
+    """The qualifiers that hold for the words from ``start`` to ``end`` of ``text``.
+
+    A negation holds for what stands in its scope; the others hold for the whole sentence.
+    """
+    found: list[Qualifier] = [q for q in read_qualifiers(text) if q != "negated"]
+    if any(a <= start and end <= b for a, b in denied_spans(text)):
+        found.insert(0, "negated")
+    return found

