@@ -1,0 +1,40 @@
+"""Singles out, at little cost, the sentences that are worth a parse."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from pipeline.vocabulary import load
+
+
+class _Cues(NamedTuple):
+    """The compiled cues."""
+
+    parties: re.Pattern[str]
+    clusters: re.Pattern[str]
+    ties: re.Pattern[str]
+    share: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    data: Any = load("pipeline.language", "cues.yaml")
+
+    def begins(name: str) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{'|'.join(data[name])})", re.I)
+
+    return _Cues(
+        begins("parties"), begins("clusters"), begins("ties"), re.compile(data["share"], re.I)
+    )
+
+
+def is_singled_out(text: str) -> bool:
+    """Whether a sentence speaks of a buyer or a share together with something that ties it to makers."""
+    cues = _cues()
+    if not cues.ties.search(text):
+        return False
+    if cues.parties.search(text):
+        return True
+    return bool(cues.share.search(text) and cues.clusters.search(text))
