@@ -395,6 +395,55 @@ def export_cli(
     raise typer.Exit(done.exit_status)
 
 
+@app.command("review")
+def review_cli(
+    directory: Annotated[Path, typer.Argument(help="A folder made by `gvcoder run`.")],
+    coder: Annotated[
+        str | None, typer.Option(help="Name that decisions carry; the login name if left out.")
+    ] = None,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Show no other coder's decisions, for double coding.")
+    ] = False,
+    host: Annotated[
+        str, typer.Option(help="Address to listen at; other machines cannot reach the default.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 0,
+    pdfs: Annotated[
+        list[Path] | None, typer.Option(help="Folder or file where the PDFs are now.")
+    ] = None,
+    password_file: Annotated[
+        Path | None, typer.Option(help="File whose first line opens encrypted PDFs.")
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Review the codes of a run in the browser: accept, correct, merge, comment, adjudicate."""
+    from pipeline.results.directory import RunDirectoryError
+    from pipeline.review.server.serving import review
+    from pipeline.review.store import StoreError
+
+    try:
+        password = password_file.read_text("utf-8").splitlines()[0] if password_file else None
+    except (OSError, IndexError) as e:
+        stop(
+            f"{password_file}: cannot be read ({e}); give a file with the password", WRONG_ARGUMENTS
+        )
+    try:
+        review(
+            directory,
+            coder=coder,
+            blind=blind,
+            host=host,
+            port=port,
+            pdfs=pdfs or [],
+            password=password,
+            browser=browser,
+        )
+    except (RunDirectoryError, StoreError) as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    except OSError as e:
+        stop(f"{host}:{port}: cannot be listened at ({e}); choose another --port or --host")
+
+
 @app.command("schemas")
 def schemas_cli(
     out: Annotated[Path, typer.Option("--out", help="Folder for the JSON Schemas.")],

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pipeline.profiling.places import (
     country_of,
@@ -82,6 +82,15 @@ class _Group:
                 self.places[plain_place(row.cluster.place, row.cluster.sector)] += 1
             if mention.sector:
                 self.sectors[mention.sector.name] += 1
+
+
+class Linker(Protocol):
+    """Says which rows are of one cluster."""
+
+    def __call__(
+        self, rows: Sequence[Evidence], read_sector: SectorReader, /
+    ) -> tuple[list[ClusterRecord], list[str | None]]:
+        """The clusters, sorted by id, and for each row the id of its cluster or none."""
 
 
 def read_mention(cluster: Cluster, read_sector: SectorReader) -> Mention | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.profiling.clusters import ClusterRecord, link_clusters
+from pipeline.profiling.clusters import ClusterRecord, Linker, link_clusters
 from pipeline.profiling.facts import Facts
 from pipeline.profiling.findings import (
     HOME,
@@ -41,6 +41,7 @@ def profile_clusters(
     tie_reader: TieReader | None = None,
     sector_reader: SectorReader | None = None,
     numbers: Settings | None = None,
+    linker: Linker = link_clusters,
 ) -> tuple[list[Profile], list[Evidence]]:
     """The profiles, sorted by id, and the evidence with each row's ``cluster_id``.
 
@@ -48,13 +49,14 @@ def profile_clusters(
     order was. A cluster gets a profile when at least one sentence of scope ``case`` carries a code
     for it; rows that a person rejected do not count. ``typology`` and ``rules`` are the ones that
     ship with the package unless given; ``tie_reader`` and ``sector_reader`` replace how the tie of a
-    sentence and the class of a sector are read, ``numbers`` by what evidence is added up.
+    sentence and the class of a sector are read, ``numbers`` by what evidence is added up, ``linker``
+    which rows are of one cluster.
     """
     typology, rules = typology or load_typology(), rules or load_rules()
     numbers, read_tie = numbers or settings(), tie_reader or _tie_reader()
     rows = sorted(evidence, key=_by_place)
     told = [twin for row in rows for twin in _one_a_cluster(row)]
-    records, cluster_ids = link_clusters(told, sector_reader or read_sector)
+    records, cluster_ids = linker(told, sector_reader or read_sector)
     twins = [r.model_copy(update={"cluster_id": c}) for r, c in zip(told, cluster_ids, strict=True)]
     first: dict[tuple[object, ...], str | None] = {}
     for twin in twins:

@@ -1,0 +1,205 @@
+"""What is posted to the desk: from JSON to decisions, and what the page is told in return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.records import Cluster, Codes
+from pipeline.review.decisions import ClusterRef, Decision
+from pipeline.review.desk import Desk
+from pipeline.review.linking import new_cluster_id
+from pipeline.review.server.view import cluster_names
+
+#: A comment holds at most so many characters.
+LONGEST = 10_000
+
+
+def progress(desk: Desk, coder: str) -> dict[str, Any]:
+    """How far the coder is, for the page's head."""
+    e = desk.progress(coder)
+    return {
+        "seen": e.seen,
+        "corrected": e.corrected,
+        "left": e.left,
+        "expected": round(e.expected),
+        "low": round(e.low),
+        "high": round(e.high),
+        "minutes": None if e.seconds is None else round(e.seconds / 60),
+        "may_stop": e.may_stop,
+        "undo": _told(desk.past.to_undo(coder)),
+        "redo": _told(desk.past.to_redo(coder)),
+    }
+
+
+def _told(decision: Decision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    sentence = decision.anchors[0].sentence if decision.anchors else None
+    return {"id": decision.id, "action": decision.action, "sentence": sentence}
+
+
+def verdict(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Accept, reject or change the codes of a sentence.
+
+    A change that comes to the machine's own codes is an acceptance; an acceptance of a sentence that
+    nobody coded says that it rightly has no codes.
+    """
+    sentence, action = str(body["sentence"]), str(body["action"])
+    machine = desk.material.machine.get(sentence)
+    desk.material.rows[sentence]
+    again = _again(desk, body)
+    if again is None:
+        cluster = None
+        if action == "accept":
+            codes = _codes_of(machine)
+        elif action == "reject":
+            scope = "general" if body.get("theory") else (machine.scope if machine else "general")
+            codes = Codes(scope=scope)
+            if body.get("theory") and machine is not None:
+                codes = _codes_of(machine).model_copy(update={"scope": "general"})
+        elif action == "change":
+            codes = Codes.model_validate(body["codes"])
+            cluster = _cluster(desk, sentence, body)
+            if cluster is None and machine is not None and not _differs(machine, codes):
+                action = "accept"
+        else:
+            raise ValueError(f"no such action: {action}")
+        desk.verdict(
+            sentence,
+            coder,
+            action,
+            codes,
+            cluster=cluster,
+            comment=_text(body.get("comment")),
+            adjudicates=bool(body.get("adjudicate")),
+            decision_id=_id(body),
+            seconds=_seconds(body),
+        )
+    return {"state": desk.item(sentence, coder).state, "progress": progress(desk, coder)}
+
+
+def comment(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Say something about a sentence."""
+    sentence, text = str(body["sentence"]), _text(body.get("comment"))
+    desk.material.rows[sentence]
+    if not text:
+        raise ValueError("an empty comment says nothing")
+    if _again(desk, body) is None:
+        desk.act(coder, "comment", sentences=[sentence], comment=text, decision_id=_id(body))
+    return {"state": desk.item(sentence, coder).state, "progress": progress(desk, coder)}
+
+
+def undo(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Take back the coder's last decision that stands."""
+    return _back(desk, coder, body, "undo", desk.past.to_undo(coder))
+
+
+def redo(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Make the decision good again that the coder last took back."""
+    return _back(desk, coder, body, "redo", desk.past.to_redo(coder))
+
+
+def _back(
+    desk: Desk, coder: str, body: dict[str, Any], action: str, target: Decision | None
+) -> dict[str, Any]:
+    told = None
+    again = _again(desk, body)
+    if again is not None:
+        target = desk.past.decisions.get(again.undoes or "")
+    elif target is not None:
+        desk.act(coder, action, undoes=target.id, decision_id=_id(body))
+    if target is not None:
+        found = [desk.material.anchors.find(a).sentence for a in target.anchors]
+        told = {"action": target.action, "sentence": found[0] if found else None}
+    return {"undone": told, "progress": progress(desk, coder)}
+
+
+def merge(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Make several clusters one: ``into`` and the ``merged`` ones, by id."""
+    into = desk.cluster_ref(str(body["into"]))
+    merged = [desk.cluster_ref(str(c)) for c in body["merged"] if c != into.id]
+    if not merged:
+        raise ValueError("choose two clusters or more")
+    if _again(desk, body) is None:
+        desk.act(coder, "merge", cluster=into, merged=merged, decision_id=_id(body))
+    desk.make()
+    return {"cluster": into.id, "progress": progress(desk, coder)}
+
+
+def split(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Put sentences of a cluster into another one, or into a new one."""
+    sentences = [str(s) for s in body["sentences"]]
+    if not sentences:
+        raise ValueError("choose the sentences that go")
+    for s in sentences:
+        desk.material.rows[s]
+    ref = _target(desk, body)
+    if ref is None:
+        raise ValueError("name the cluster that they go to")
+    if _again(desk, body) is None:
+        desk.act(coder, "split", sentences=sentences, cluster=ref, decision_id=_id(body))
+    desk.make()
+    return {"cluster": ref.id, "progress": progress(desk, coder)}
+
+
+def _cluster(desk: Desk, sentence: str, body: dict[str, Any]) -> ClusterRef | None:
+    """The cluster that a change puts a sentence into; none where it stays where it is."""
+    ref = _target(desk, body)
+    linked = desk.made.evidence.get(sentence)
+    by_person = sentence in desk.reviewed.placed
+    if ref is not None and linked is not None and linked.cluster_id == ref.id and not by_person:
+        return None
+    return ref
+
+
+def _target(desk: Desk, body: dict[str, Any]) -> ClusterRef | None:
+    if body.get("new_cluster"):
+        told = Cluster.model_validate(body["new_cluster"])
+        name = told.name.strip()[:200]
+        if not name:
+            raise ValueError("a new cluster needs a name")
+        country = (told.country or "").strip().upper() or None
+        if country is not None and not (len(country) == 2 and country.isalpha()):
+            raise ValueError(f"{country}: give the country as two letters, as in BR")
+        taken = [i for i, _ in cluster_names(desk.made.profiles, desk)]
+        return ClusterRef(
+            id=new_cluster_id(told.model_copy(update={"country": country}), taken),
+            name=name,
+            place=(told.place or "").strip() or None,
+            country=country,
+            sector=(told.sector or "").strip() or None,
+        )
+    return desk.cluster_ref(str(body["cluster"])) if body.get("cluster") else None
+
+
+def _codes_of(machine: Codes | None) -> Codes:
+    if machine is None:
+        return Codes()
+    return Codes(**{name: getattr(machine, name) for name in Codes.model_fields})
+
+
+def _differs(machine: Codes, codes: Codes) -> bool:
+    fields = [n for n in Codes.model_fields if n != "cluster"]
+    return any(_plain(getattr(machine, n)) != _plain(getattr(codes, n)) for n in fields)
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value, key=str) if isinstance(value, list) else value
+
+
+def _again(desk: Desk, body: dict[str, Any]) -> Decision | None:
+    """The decision that a repeated request already made (its answer was lost on the way)."""
+    return desk.past.decisions.get(str(body.get("id", "")))
+
+
+def _id(body: dict[str, Any]) -> str | None:
+    return str(body["id"])[:64] if body.get("id") else None
+
+
+def _text(value: Any) -> str | None:
+    return str(value).strip()[:LONGEST] or None if value else None
+
+
+def _seconds(body: dict[str, Any]) -> float | None:
+    value = body.get("seconds")
+    return min(float(value), 3600.0) if isinstance(value, int | float) and value >= 0 else None

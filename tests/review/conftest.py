@@ -1,0 +1,36 @@
+"""A run directory of two sample studies, made once, and copies of it to review."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.running.run import run
+
+STUDIES = ("sinos-valley-1995.pdf", "jepara-furniture-2010.pdf")
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
+    out = tmp_path_factory.mktemp("finished") / "run"
+    run([corpus / name for name in STUDIES], out)
+    return out
+
+
+@pytest.fixture
+def folder(finished: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "run"
+    shutil.copytree(finished, copy)
+    return copy
+
+
+@pytest.fixture
+def rerun(corpus: Path) -> Callable[[Path], None]:
+    def again(folder: Path) -> None:
+        shutil.rmtree(folder / "kept")
+        run([corpus / name for name in STUDIES], folder)
+
+    return again
