@@ -111,11 +111,8 @@ def run(
             "inputs": [str(p) for p in inputs],
             "model": str(model) if model else "default",
             "typology": str(typology),
-<<<<<<< HEAD
             "register": str(register) if register else None,
-=======
             "rules": str(rules) if rules else None,
->>>>>>> 901b3f6 (Review desk: decisions kept apart from the machine's rows, in the browser, through undo, reruns and other writers)
             "jobs": jobs,
             **({"shard": shard} if shard else {}),
         }
