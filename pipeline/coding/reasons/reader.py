@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.coding.reasons.literals import Quick
 from pipeline.records import Codes, Reason
 from pipeline.vocabulary import expand, load
 
@@ -15,7 +16,7 @@ class Cue(NamedTuple):
 
     name: str
     codes: tuple[str, ...]
-    regexes: tuple[re.Pattern[str], ...]
+    regexes: tuple[Quick, ...]
     weak: bool
 
 
@@ -25,7 +26,7 @@ def _cues() -> tuple[Cue, ...]:
     cues: list[Cue] = []
     for name in ("governance.yaml", "functions.yaml", "words.yaml"):
         for cue, entry in load("pipeline.coding.reasons", name).items():
-            regexes = tuple(re.compile(_bounded(p, parts), re.I) for p in entry["patterns"])
+            regexes = tuple(Quick(re.compile(_bounded(p, parts), re.I)) for p in entry["patterns"])
             cues.append(Cue(cue, tuple(entry["codes"]), regexes, name == "words.yaml"))
     return tuple(cues)
 
@@ -74,14 +75,16 @@ def read_reasons(text: str, codes: Codes) -> list[Reason]:
 
 def _first(cue: Cue, text: str) -> re.Match[str] | None:
     """The first place in the text at which one of the cue's patterns matches."""
-    matches = [m for regex in cue.regexes if (m := regex.search(text))]
+    folded = text.casefold()
+    matches = [m for regex in cue.regexes if (m := regex.search(text, folded))]
     return min(matches, key=lambda m: m.start()) if matches else None
 
 
 def cued_codes(text: str) -> frozenset[str]:
     """All codes that some cue in ``text`` speaks for, whether the sentence was given them or not."""
     found: set[str] = set()
+    folded = text.casefold()
     for cue in _cues():
-        if not found.issuperset(cue.codes) and any(r.search(text) for r in cue.regexes):
+        if not found.issuperset(cue.codes) and any(r.search(text, folded) for r in cue.regexes):
             found.update(cue.codes)
     return frozenset(found)

@@ -1,0 +1,59 @@
+"""A pattern that is tried only where its necessary words stand finds what it would find anyway."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.coding.reasons.literals import Quick, necessary
+from pipeline.coding.reasons.reader import _cues
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        (r"\bbuyers? (?:send|sent)\b", {"buyer"}),
+        (r"(?:design|pattern)s? \w+", {"design", "pattern"}),
+        (r"(?:a|of) long|short", {" long", "short"}),
+        (r"(?:the )?\d+", set()),
+        (r"(?:agents?|x*) sold", {" sold"}),
+        (r"KG|kilo", {"kg", "kilo"}),
+    ],
+)
+def test_necessary_words(pattern: str, words: set[str]) -> None:
+    assert necessary(re.compile(pattern, re.I)) == words
+
+
+def test_cues_are_found_as_without_the_short_cut(root: Path) -> None:
+    texts = [
+        json.loads(line)["text"]
+        for path in sorted((root / "annotations" / "coded").glob("*.jsonl"))[::9]
+        for line in path.read_text(encoding="utf-8").splitlines()[::5]
+    ]
+    assert len(texts) > 100
+    tried = 0
+    quicks = [quick for cue in _cues() for quick in cue.regexes]
+    for text in texts:
+        folded = text.casefold()
+        for quick in quicks:
+            tried += quick.may_match(folded)
+            assert bool(quick.search(text, folded)) == bool(quick.regex.search(text)), quick.regex
+    assert tried < 0.3 * len(texts) * len(quicks)
+
+
+WORDS = st.sampled_from(
+    ["Buyer", "buyers", "sends", "the", "design", "DESIGNS", "to", "firms", "ſend", "K"]
+)
+
+
+@given(st.lists(WORDS, max_size=8).map(" ".join))
+@settings(max_examples=200, deadline=None)
+def test_no_match_is_lost(text: str) -> None:
+    for pattern in (r"\b(?:buyers?|firms) (?:sends?|to)", r"designs?\b(?: to)+", r"send|k\b"):
+        quick = Quick(re.compile(pattern, re.I))
+        assert bool(quick.search(text, text.casefold())) == bool(quick.regex.search(text))
