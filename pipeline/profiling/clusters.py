@@ -25,6 +25,18 @@ from pipeline.profiling.sectors import SectorName, SectorReader, same_sector
 from pipeline.records import Cluster, Evidence, Sector
 
 
+class Speaking(Protocol):
+    """Whatever a document says of a cluster: an evidence row, or what linking needs of one."""
+
+    @property
+    def document(self) -> str:
+        """The document's id."""
+
+    @property
+    def cluster(self) -> Cluster | None:
+        """The cluster that it speaks of."""
+
+
 class Mention(NamedTuple):
     """What a sentence's ``cluster`` field says, normalised; no place words for a whole country."""
 
@@ -66,7 +78,7 @@ class _Group:
     sectors: Counter[str] = field(default_factory=Counter)
     documents: set[str] = field(default_factory=set)
 
-    def take(self, mention: Mention, rows: Iterable[Evidence]) -> None:
+    def take(self, mention: Mention, rows: Iterable[Speaking]) -> None:
         head = self.head
         self.head = Mention(
             max(head.place, mention.place, key=lambda p: (len(p), sorted(p))),
@@ -108,7 +120,7 @@ def read_mention(cluster: Cluster, read_sector: SectorReader) -> Mention | None:
 
 
 def link_clusters(
-    rows: Sequence[Evidence], read_sector: SectorReader
+    rows: Sequence[Speaking], read_sector: SectorReader
 ) -> tuple[list[ClusterRecord], list[str | None]]:
     """The clusters, sorted by id, and for each row the id of its cluster or none."""
     mentions = [read_mention(r.cluster, read_sector) if r.cluster else None for r in rows]

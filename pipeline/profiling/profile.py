@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.profiling.clusters import ClusterRecord, Linker, link_clusters
 from pipeline.profiling.facts import Facts
@@ -22,6 +22,7 @@ from pipeline.profiling.settings import Settings, settings
 from pipeline.profiling.typology import Typology, load_typology
 from pipeline.records import (
     BuyerFinding,
+    Cluster,
     Completeness,
     Conclusion,
     DocumentRow,
@@ -53,7 +54,7 @@ def profile_clusters(
     which rows are of one cluster.
     """
     typology, rules = typology or load_typology(), rules or load_rules()
-    numbers, read_tie = numbers or settings(), tie_reader or _tie_reader()
+    numbers, read_tie = numbers or settings(), tie_reader or shipped_tie_reader()
     rows = sorted(evidence, key=_by_place)
     told = [twin for row in rows for twin in _one_a_cluster(row)]
     records, cluster_ids = linker(told, sector_reader or read_sector)
@@ -62,25 +63,14 @@ def profile_clusters(
     for twin in twins:
         first.setdefault(_by_place(twin)[:4], twin.cluster_id)
     linked = [r.model_copy(update={"cluster_id": first[_by_place(r)[:4]]}) for r in rows]
-    seen = witnesses(linked, documents)
-    countries = {record.id: record.country for record in records}
+    seen = witnesses((r.source for r in linked if r.source), documents)
+    by_id = {record.id: record for record in records}
     years = {document.id: document.year for document in documents}
     of_cluster: dict[str, list[Row]] = defaultdict(list)
     for row in twins:
         if row.cluster_id is not None and is_claim(row):
-            witness = seen[row.source] if row.source else row.document
-            tie = read_tie(row.text)
-            of_cluster[row.cluster_id].append(
-                Row(
-                    row,
-                    witness,
-                    direction=_direction(row, tie),
-                    markets=_markets(tie, countries[row.cluster_id]),
-                    channel=tie.channel,
-                    year=years.get(row.document),
-                    settings=numbers,
-                )
-            )
+            record = by_id[row.cluster_id]
+            of_cluster[record.id].append(row_of(row, record, seen, years, read_tie, numbers))
     profiles = [
         make_profile(record, of_cluster[record.id], typology, rules, numbers)
         for record in records
@@ -98,13 +88,43 @@ def _one_a_cluster(row: Evidence) -> list[Evidence]:
     return [row, *(row.model_copy(update={"cluster": other}) for other in row.also)]
 
 
+def clusters_of(row: Evidence) -> list[Cluster | None]:
+    """The clusters that a row is about, its first one (which may be none) first."""
+    return [row.cluster, *row.also]
+
+
+def row_of(
+    row: Evidence,
+    record: ClusterRecord,
+    seen: Mapping[str, str],
+    years: Mapping[str, int | None],
+    read_tie: TieReader,
+    numbers: Settings,
+) -> Row:
+    """An evidence row as the profile of the cluster ``record`` sees it.
+
+    ``seen`` gives the witness of a source, ``years`` the year of a document.
+    """
+    tie = read_tie(row.text)
+    return Row(
+        row,
+        seen[row.source] if row.source else row.document,
+        direction=_direction(row, tie),
+        markets=_markets(tie, record.country),
+        channel=tie.channel,
+        year=years.get(row.document),
+        settings=numbers,
+    )
+
+
 def _direction(row: Evidence, tie: Tie) -> str:
     if any(reason.code == "tie:upstream" for reason in row.reasons):
         return "upstream"
     return tie.direction or "downstream"
 
 
-def _tie_reader() -> TieReader:
+def shipped_tie_reader() -> TieReader:
+    """The reader of ties that ships with the package."""
     from pipeline.coding.ties import read_tie
 
     return read_tie

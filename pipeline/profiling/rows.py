@@ -110,13 +110,13 @@ def is_claim(row: Evidence) -> bool:
     return row.scope == "case" and bool(told or standing) and row.review.state != "rejected"
 
 
-def witnesses(rows: Iterable[Evidence], documents: Iterable[DocumentRow]) -> dict[str, str]:
-    """Who saw what is told with a ``source``: source → witness.
+def witnesses(cited_works: Iterable[str], documents: Iterable[DocumentRow]) -> dict[str, str]:
+    """Who saw what is told with a ``source``: source → witness, for all ``cited_works``.
 
     A cited work that is itself among the documents (first author's surname and year agree, and no
     other work of that author and year is cited or read) is the same witness as that document.
     """
-    sources = sorted({r.source for r in rows if r.source})
+    sources = sorted(set(cited_works))
     read: dict[tuple[str, int], list[str]] = defaultdict(list)
     for document in documents:
         if document.authors and document.year:

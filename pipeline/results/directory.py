@@ -87,25 +87,30 @@ class RunDirectory:
 
     def profiles(self) -> list[Profile]:
         """The cluster profiles."""
-        return list(self._read("profiles", Profile))
+        return list(self.rows("profiles", Profile))
 
     def evidence(self) -> list[Evidence]:
         """The coded sentences."""
-        return list(self._read("evidence", Evidence))
+        return list(self.rows("evidence", Evidence))
 
     def sentences(self) -> list[SentenceRow]:
         """Every sentence read."""
-        return list(self._read("sentences", SentenceRow))
+        return list(self.rows("sentences", SentenceRow))
 
     def documents(self) -> list[DocumentRow]:
         """The documents that were read."""
-        return list(self._read("documents", DocumentRow))
+        return list(self.rows("documents", DocumentRow))
 
     def failures(self) -> list[Failure]:
         """The inputs that failed."""
-        return list(self._read("failures", Failure))
+        return list(self.rows("failures", Failure))
 
-    def _read(self, name: str, kind: type[Row]) -> Iterator[Row]:
+    def rows(self, name: str, kind: type[Row]) -> Iterator[Row]:
+        """The rows of ``NAME.jsonl``, one at a time.
+
+        Raises:
+            RunDirectoryError: when the file is missing or a row is none.
+        """
         path = self.folder / f"{name}.jsonl"
         if not path.is_file():
             raise RunDirectoryError(f"{path}: missing; is this a folder made by `gvcoder run`?")

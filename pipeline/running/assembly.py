@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.coding.codebook import codebook
-from pipeline.profiling import load_rules, load_typology, profile_clusters
-from pipeline.records import DocumentRow, Evidence, Failure
-from pipeline.results.directory import RunDirectory
+from pipeline.profiling import load_rules, load_typology
+from pipeline.profiling.streaming import Linked
+from pipeline.records import DocumentRow, Evidence, Failure, Profile
+from pipeline.results.digest import evidence_of, most_told, shortened
+from pipeline.results.directory import RunDirectory, line
 from pipeline.results.report import report
 from pipeline.running.inputs import Fault
 from pipeline.running.store import Outcome, Store
 from pipeline.running.work import Unit
+
+#: More coded sentences than this make no page that a browser shows.
+LARGE = 20_000
 
 
 class Made(NamedTuple):
@@ -58,51 +65,29 @@ class Assembly:
         directory = self.directory
         good = [u for u in units if done[u.outcome].document is not None]
         documents = [DocumentRow.model_validate(done[u.outcome].document) for u in good]
-        counts: Counter[str] = Counter()
         directory.write_rows("documents", documents)
         directory.write_rows("failures", [Failure.model_validate(f._asdict()) for f in failures])
         directory.write_chunks("sentences.jsonl", self._sentences(good, documents, store))
-        evidence = [
-            Evidence.model_validate_json(row)
-            for u in good
-            for row in store.rows(u.outcome).evidence.splitlines()
-        ]
         lap = time.perf_counter()
-        profiles, evidence = profile_clusters(
-            evidence, documents, typology=self.typology, rules=self.rules
-        )
+        profiles, rows = self._profiles(good, documents, store)
         profiling = time.perf_counter() - lap
-        directory.write_rows("evidence", evidence)
-        directory.write_rows("profiles", profiles)
-        directory.write_text(
-            "report.html",
-            report(
-                profiles,
-                evidence,
-                documents,
-                [Failure.model_validate(f._asdict()) for f in failures],
-                typology=self.typology,
-                links={
-                    d.id: link(u.path, directory.folder)
-                    for u, d in zip(good, documents, strict=True)
-                },
-            ),
-        )
-        counts = Counter(
-            documents=len(documents),
-            pages=sum(d.pages for d in documents),
-            sentences=sum(d.sentences for d in documents),
-            evidence=len(evidence),
-            profiles=len(profiles),
-            failures=len(failures),
-        )
+        links = {d.id: link(u.path, directory.folder) for u, d in zip(good, documents, strict=True)}
+        self._report(profiles, rows, documents, failures, links)
+        counts = {
+            "documents": len(documents),
+            "pages": sum(d.pages for d in documents),
+            "sentences": sum(d.sentences for d in documents),
+            "evidence": rows,
+            "profiles": len(profiles),
+            "failures": len(failures),
+        }
         directory.write_json(
             "run.json",
             {
                 "gvcoder": program_version(),
                 "codebook": codebook().version,
                 "arguments": arguments,
-                "counts": dict(counts),
+                "counts": counts,
                 "seconds": _seconds(done.values(), profiling, began),
             },
         )
@@ -111,7 +96,7 @@ class Assembly:
             f"{n}.jsonl" for n in ("documents", "failures", "sentences", "evidence", "profiles")
         ]
         outputs += ["report.html", "run.json", *(f"texts/{d.id}.txt" for d in documents)]
-        return Made(dict(counts), failures, outputs)
+        return Made(counts, failures, outputs)
 
     def _sentences(
         self, units: Sequence[Unit], documents: Sequence[DocumentRow], store: Store
@@ -127,6 +112,71 @@ class Assembly:
             rows = store.rows(unit.outcome)
             self.directory.write_new(f"texts/{document.id}.txt", rows.text)
             yield rows.sentences
+
+    def _profiles(
+        self, units: Sequence[Unit], documents: Sequence[DocumentRow], store: Store
+    ) -> tuple[list[Profile], int]:
+        """Write ``evidence.jsonl`` and ``profiles.jsonl``; returns the profiles and how many rows there are.
+
+        The evidence passes by a document at a time; where a row stands in the file is all that is kept.
+        """
+        ordered = sorted(zip(documents, units, strict=True), key=lambda pair: pair[0].id)
+
+        def rows() -> Iterator[Evidence]:
+            for _, unit in ordered:
+                kept = store.rows(unit.outcome).evidence.splitlines()
+                found = [Evidence.model_validate_json(row) for row in kept]
+                yield from sorted(found, key=lambda r: (r.start, r.end, r.id))
+
+        places = array("Q", [0])
+
+        def written() -> Iterator[bytes]:
+            for row in linked.evidence():
+                made = line(row).encode()
+                places.append(places[-1] + len(made))
+                yield made
+
+        linked = Linked(rows, documents)
+        self.directory.write_chunks("evidence.jsonl", written())
+        with open(self.directory.folder / "evidence.jsonl", "rb") as file:
+
+            def fetch(numbers: Sequence[int]) -> Iterator[Evidence]:
+                for number in numbers:
+                    file.seek(places[number])
+                    yield Evidence.model_validate_json(file.readline())
+
+            profiles = list(linked.profiles(fetch, self.typology, self.rules))
+        self.directory.write_rows("profiles", profiles)
+        return profiles, len(places) - 1
+
+    def _report(
+        self,
+        profiles: Sequence[Profile],
+        rows: int,
+        documents: Sequence[DocumentRow],
+        failures: Sequence[Fault],
+        links: Mapping[str, str],
+    ) -> None:
+        """Write ``report.html``; of a corpus too large for one page it shows the most telling part."""
+        evidence: Iterable[Evidence] = self.directory.rows("evidence", Evidence)
+        if rows > LARGE:
+            profiles = [shortened(p) for p in most_told(profiles)]
+            shown = frozenset().union(*(evidence_of(p) for p in profiles))
+            evidence = (row for row in evidence if row.id in shown)
+            print(
+                f"gvcoder: {rows} coded sentences are too many for one page: report.html shows "
+                f"{len(profiles)} clusters with a few sentences for each finding; all is in the other files",
+                file=sys.stderr,
+            )
+        page = report(
+            profiles,
+            list(evidence),
+            documents,
+            [Failure.model_validate(f._asdict()) for f in failures],
+            typology=self.typology,
+            links=links,
+        )
+        self.directory.write_text("report.html", page)
 
     def _reapply_reviews(self) -> None:
         """What people have decided over an earlier run of the directory is put into the new rows.
