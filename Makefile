@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all bench evaluate-language bench-language score-corpus schemas clean
+.PHONY: demo test test-all bench evaluate-language bench-language score-corpus evaluate-cases schemas clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +41,10 @@ bench-language: $(READY)
 # Profiles of the sample corpus against those that a reader wrote.
 score-corpus: $(READY)
 	$(BIN)/python corpus/score.py
+
+# What rules read (cases, shares, periods, sources, channels, forms, drivers) against coded sentences.
+evaluate-cases: $(READY)
+	$(BIN)/python annotations/score_readers.py
 
 # The JSON Schemas of the run directory, from the types in pipeline/records.py.
 schemas: $(READY)

@@ -4,13 +4,15 @@
 
 Cases, shares, periods and sources are held against ``coded/`` with the coder's own scopes, so that
 the errors of the classifiers are left out; ``left out`` are the documents of one fold of five, at whose
-errors nobody looked when the rules were written.
+errors nobody looked when the rules were written. Channels, forms, drivers and upstream ties are held
+against ``ties/sentences.jsonl``, written after the rules.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pipeline.coding.annotations import as_discourses, load_annotations
@@ -19,12 +21,22 @@ from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.periods import read_periods
 from pipeline.coding.shares import ShareReader
 from pipeline.coding.sources import read_source
+from pipeline.coding.ties import read_tie
 from pipeline.profiling.clusters import read_mention
 from pipeline.profiling.places import same_place
+from pipeline.profiling.rules import load_rules
 from pipeline.profiling.sectors import read_sector, same_sector
 from pipeline.records import Annotation, Cluster, Period
 
 HERE = Path(__file__).parent
+#: The lists of words by which the shipped rules tell forms, in the order in which they are tried.
+FORMS = {
+    "satellite": "satellite",
+    "hub_and_spoke": "hub_spoke",
+    "core_ring": "core_ring",
+    "small_equal_firms": "small_equal",
+}
+DRIVERS = ("differentiation", "standards", "complexity_time", "new_sources")
 
 
 class Score:
@@ -80,6 +92,41 @@ def main() -> None:
         )
 
 
+def ties() -> None:
+    """Score channels, directions, forms and drivers, a value at a time, and print."""
+    text = (HERE / "ties" / "sentences.jsonl").read_text(encoding="utf-8")
+    rows = [json.loads(line) for line in text.splitlines()]
+    words = load_rules().patterns
+
+    def form(text: str) -> str | None:
+        return next((form for form, name in FORMS.items() if words[name].search(text)), None)
+
+    def drivers(text: str) -> list[str]:
+        return [d for d in DRIVERS if words[d].search(text)]
+
+    families: dict[str, Callable[[str], Iterable[str | None]]] = {
+        "channel": lambda text: [read_tie(text).channel],
+        "direction": lambda text: ["upstream"] * (read_tie(text).direction == "upstream"),
+        "form": lambda text: [form(text)],
+        "driver": drivers,
+    }
+    print(f"ties: {len(rows)} sentences, each coded for one family and the others left open")
+    for family, read in families.items():
+        scores: dict[str, Score] = {}
+        for row in rows:
+            plain = not any(row[f] for f in families)
+            if row[family] is None and not plain and not (family == "direction" and row["channel"]):
+                continue
+            want = row[family] if row[family] != "downstream" else None
+            have = {v for v in read(row["text"]) if v is not None}
+            for value in {want, *have} - {None}:
+                scores.setdefault(str(value), Score()).add(
+                    [1] * (value == want), [1] * (value in have)
+                )
+        for value, score in sorted(scores.items()):
+            print(f"  {family:9} {value:20} {score}")
+
+
 def _years(period: Period | None) -> list[tuple[int | None, int | None]]:
     return [(period.from_, period.to)] if period else []
 
@@ -120,3 +167,4 @@ def _same(want: Cluster, given: Cluster | None) -> tuple[bool, bool]:
 
 if __name__ == "__main__":
     main()
+    ties()

@@ -6,9 +6,11 @@ by rules. Each part can be replaced alone, for the coder only asks it for a list
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline.coding.bounds import names_its_industry, of_another_field
 from pipeline.coding.cases import CaseFinder, Register, load_register
@@ -27,6 +29,7 @@ from pipeline.records import Cluster, Codes, Period, Qualifier, Reason
 #: From this probability a type of tie is claimed of a cluster.
 LIKELY = 0.5
 CERTAIN = 0.9
+_SUPPOSED = re.compile(r"\b(?:if|unless|would|could|might|may|should|suppose)\b|\?", re.IGNORECASE)
 #: Facts that are claims though the codebook has no label for them.
 STANDING = ("market:export", "market:domestic", "tie:upstream")
 
@@ -73,6 +76,11 @@ class Coder:
         """
         return cls(load_model(model), load_register(register) if register else None)
 
+    def _is_settled(self, why: list[Reason], text: str) -> bool:
+        """Whether the words settle a tie, or any code of a cluster that is named in full."""
+        ties = any(reason.code.startswith("governance:") for reason in why)
+        return ties or (bool(why) and self.cases.is_named_in(text))
+
     def code(self, discourse: Discourse) -> list[Coded]:
         """The codes of each sentence of the discourse, in order."""
         if not discourse.units:
@@ -90,6 +98,7 @@ class Coder:
                 facts.clear()
             if facts:
                 fields["scope"] = "case"
+        _continue_cases(discourse, found)
         scopes = [str(f["scope"]) for f in found]
         clusters = self.cases.assign_all(discourse, scopes)
         shares = self.shares.read(texts)
@@ -113,14 +122,14 @@ class Coder:
                 scores = {**scores, **settled}
             reasons = [*why, *standing[i], *read_reasons(text, codes)]
             sure = bool(standing[i]) or (
-                (decided[i].is_claim or (bool(why) and self.cases.is_named_in(text)))
+                (decided[i].is_claim or self._is_settled(why, text))
                 and _about_a_case(discourse, i, codes, scores)
             )
             coded.append(
                 Coded(
                     codes,
                     scores,
-                    read_qualifiers(text),
+                    _qualifiers(text, why),
                     reasons,
                     sure,
                     clusters[i][1:],
@@ -128,6 +137,24 @@ class Coder:
                 )
             )
         return coded
+
+
+def _qualifiers(text: str, why: Sequence[Reason]) -> list[Qualifier]:
+    """What qualifies a sentence; what buyers are said to demand ("must be packed as they specify") is a
+    fact about the tie, and no supposition."""
+    found = read_qualifiers(text)
+    demanded = any(r.code.startswith("governance:") for r in why) and not _SUPPOSED.search(text)
+    return [q for q in found if not (demanded and q == "hypothetical")]
+
+
+def _continue_cases(discourse: Discourse, found: list[dict[str, Any]]) -> None:
+    """A sentence whose words settle a tie goes on with the case that the one before it states."""
+    for at in range(1, len(found)):
+        unit, before = discourse.units[at], discourse.units[at - 1]
+        if found[at]["scope"] == "case" or found[at - 1]["scope"] != "case":
+            continue
+        if unit.paragraph == before.paragraph and settle(unit.text, Codes()).codes.governance:
+            found[at]["scope"] = "case"
 
 
 def _about_a_case(discourse: Discourse, at: int, codes: Codes, scores: dict[str, float]) -> bool:

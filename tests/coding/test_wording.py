@@ -76,3 +76,17 @@ def test_reasons_and_scores_come_with_what_is_settled() -> None:
         ("locus:design/external", "designs_from_party")
     ]
     assert 0.5 < settled.scores["locus:design/external"] < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The beans are graded to sizes set by the supermarkets.", ["quasi_hierarchical"]),
+        ("Retailers prescribe the packaging.", ["quasi_hierarchical"]),
+        ("The crabs were sold in the wholesale market at Busan.", ["arms_length"]),
+        ("The crabs are no longer sold in the wholesale market.", []),
+        ("Sizes are set by the ministry.", []),
+    ],
+)
+def test_ties_that_the_words_settle(text: str, kinds: list[str]) -> None:
+    assert settle(text, Codes(scope="case")).codes.governance == kinds

@@ -57,3 +57,15 @@ def test_the_sinos_valley(profiles: list[Profile]) -> None:
         (0.4, "cluster_output"),
     }
     assert ("functional", "blocked") in {(u.kind, u.outcome) for u in sinos.upgrading}
+
+
+def test_the_melon_trade_went_from_wholesale_to_the_retailers_rule(profiles: list[Profile]) -> None:
+    melons = next(p for p in profiles if p.sector and p.sector.name == "melons")
+    assert ("arms_length", "quasi_hierarchical") in {(c.from_, c.to) for c in melons.changes}
+
+
+def test_the_tiles_of_santa_catarina_are_tied_to_makers_of_machinery(
+    profiles: list[Profile],
+) -> None:
+    tiles = next(p for p in profiles if p.place == "Santa Catarina")
+    assert "upstream" in {link.direction for link in tiles.linkages}

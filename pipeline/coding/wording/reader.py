@@ -35,10 +35,11 @@ class Settled(NamedTuple):
 _BY_SUBJECT = 0.85
 #: Sentences without one of these can be settled by no rule.
 _GATE = re.compile(
-    r"design|draw|model|pattern|sample|prototype|sketch|style|specification|collection|blueprint|tech"
-    r"|artwork|template|swatch|styl|develop|market|selling|sales|number of|handful|few|only|just|two or"
-    r"|three|four|inspect|check|test|control|verif|organi|arrang|handl|negotiat|stud|find|found|visit"
-    r"|conceiv|promot|multinational|foreign|transnational|loss|losing|lost|disappear|demise|erosion",
+    r"design|draw|model|pattern|sample|prototype|sketch|style|specif|collection|blueprint|tech|artwork"
+    r"|template|swatch|styl|develop|market|selling|sales|number of|handful|few|only|just|two or|three"
+    r"|four|inspect|check|test|control|verif|organi|arrang|handl|negotiat|stud|find|found|visit"
+    r"|conceiv|promot|set by|laid down|lay down|prescrib|fixed by|dictat|stipulat|impos|wholesale"
+    r"|auction|multinational|foreign|transnational|loss|losing|lost|disappear|demise|erosion",
     re.IGNORECASE,
 )
 
