@@ -12,34 +12,39 @@ from pipeline.language.relations.notation import parse
 from pipeline.vocabulary import load
 
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
-_SEPARATOR = "/"
 
 
 class RoleFinder:
-    """Finds, for each trigger of a Doc, the tokens in each role of ``roles.yaml``."""
+    """Finds, for each trigger of a Doc, the tokens in each role of ``roles.yaml``.
 
-    def __init__(self, vocab: Vocab, triggers: list[str]) -> None:
-        self.matcher = DependencyMatcher(vocab, validate=False)
+    ``wanted`` has for each trigger's lemma the roles that are ever asked of it. Each role has a matcher
+    of its own, since matching is what costs most and few roles are asked of a sentence.
+    """
+
+    def __init__(self, vocab: Vocab, wanted: dict[str, frozenset[str]]) -> None:
+        self.wanted = wanted
+        self.matchers: dict[str, DependencyMatcher] = {}
         for role, patterns in load("pipeline.language.relations", "roles.yaml").items():
+            lemmas = sorted(lemma for lemma, roles in wanted.items() if role in roles)
+            matcher = self.matchers[role] = DependencyMatcher(vocab, validate=False)
             for number, entry in enumerate(patterns):
                 alike = entry if isinstance(entry, list) else [entry]
-                key = f"{role}{_SEPARATOR}{number}"
-                self.matcher.add(key, [parse(pattern, triggers) for pattern in alike])
+                matcher.add(str(number), [parse(pattern, lemmas) for pattern in alike])
 
     def find(self, doc: Doc) -> dict[int, dict[str, list[Token]]]:
         """Trigger's index → role → tokens in it, by the first pattern of the role that matched."""
-        held: dict[int, dict[str, dict[int, list[int]]]] = defaultdict(lambda: defaultdict(dict))
-        strings = doc.vocab.strings
-        for key, tokens in self.matcher(doc):
-            role, _, number = strings[key].partition(_SEPARATOR)
-            held[tokens[0]][role].setdefault(int(number), []).append(tokens[-1])
-        return {
-            trigger: {
-                role: _told_out(doc, sorted(set(found[min(found)])))
-                for role, found in roles.items()
-            }
-            for trigger, roles in sorted(held.items())
-        }
+        asked = [
+            self.wanted[t.lemma_] for t in doc if t.lemma_ in self.wanted and t.pos_ != "PROPN"
+        ]
+        found: dict[int, dict[str, list[Token]]] = defaultdict(dict)
+        for role in sorted(frozenset().union(*asked)):
+            held: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+            for key, tokens in self.matchers[role](doc):
+                held[tokens[0]][int(doc.vocab.strings[key])].append(tokens[-1])
+            for trigger, by_pattern in held.items():
+                first = by_pattern[min(by_pattern)]
+                found[trigger][role] = _told_out(doc, sorted(set(first)))
+        return dict(found)
 
 
 def _told_out(doc: Doc, indices: list[int]) -> list[Token]:

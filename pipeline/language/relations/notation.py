@@ -26,8 +26,12 @@ def parse(pattern: str, triggers: list[str]) -> list[dict[str, Any]]:
     for (direction, deps), at in zip(links, range(len(links)), strict=True):
         # What hangs on another is marked by how it hangs: the lower node of the two.
         lower = nodes[at + 1] if direction == ">" else nodes[at]
-        lower[1]["DEP"] = {"IN": deps}
+        lower[1]["DEP"] = _one_or_in(deps)
     nodes[0][1]["LEMMA"] = {"IN": triggers}
+    for name, attributes in nodes:
+        # A node that any word could be makes the matcher slow: those called U, V and W are verbs.
+        if name in "UVW":
+            attributes["POS"] = {"IN": ["VERB", "AUX"]}
     built: list[dict[str, Any]] = [{"RIGHT_ID": "T", "RIGHT_ATTRS": nodes[0][1]}]
     for (direction, _), left, right in zip(links, nodes[:-1], nodes[1:], strict=True):
         built.append(
@@ -48,8 +52,13 @@ def _node(part: str, pattern: str) -> tuple[str, dict[str, Any]]:
     attributes: dict[str, Any] = {}
     if match[2]:
         listed = match[2].split("|")
-        attributes["TAG" if match[2].isupper() else "LOWER"] = {"IN": listed}
+        attributes["TAG" if match[2].isupper() else "LOWER"] = _one_or_in(listed)
     return match[1], attributes
+
+
+def _one_or_in(values: list[str]) -> str | dict[str, list[str]]:
+    """A single value as it is: spaCy compares that much faster than it looks up a list."""
+    return values[0] if len(values) == 1 else {"IN": values}
 
 
 def _link(part: str, pattern: str) -> tuple[str, list[str]]:

@@ -38,7 +38,11 @@ class RelationReader:
             for lemma in rule["trigger"]:
                 if rule not in self.rules.setdefault(lemma, []):
                     self.rules[lemma].append(rule)
-        self.roles = RoleFinder(vocab, sorted(self.rules))
+        wanted = {
+            lemma: frozenset().union(*(_roles_of(rule) for rule in rules))
+            for lemma, rules in self.rules.items()
+        }
+        self.roles = RoleFinder(vocab, wanted)
 
     def read(self, doc: Doc) -> list[Relation]:
         """The relations of a parsed Doc in order of their triggers; each kind and pair once."""
@@ -53,6 +57,12 @@ class RelationReader:
                 at = _Place(trigger, roles.get(i, {}), held.get(i, []), labels)
                 found += at.relations(rule, found)
         return _once(found)
+
+
+def _roles_of(rule: dict[str, Any]) -> frozenset[str]:
+    """The roles that a rule asks of its trigger."""
+    named = [*rule.get("agent", []), *rule.get("patient", []), *rule.get("when", {})]
+    return frozenset([*named, *rule.get("unless", {})])
 
 
 class _Place:
