@@ -64,6 +64,7 @@ def stop_run(fault: ValueError) -> NoReturn:
     """Say what keeps a run from being done; types are loaded here, for a run that is done needs none."""
     from pipeline.coding.cases import RegisterError
     from pipeline.coding.labels import ModelError
+    from pipeline.language.model import LanguageModelError
     from pipeline.profiling import DataFileError
     from pipeline.results.directory import RunDirectoryError
     from pipeline.running.cluster import EngineError
@@ -72,7 +73,8 @@ def stop_run(fault: ValueError) -> NoReturn:
 
     if isinstance(fault, RunDirectoryError | EngineError):
         stop(str(fault))
-    known = DataFileError | ModelError | RecogniserError | RegisterError | ShardError
+    known = DataFileError | LanguageModelError | ModelError
+    known |= RecogniserError | RegisterError | ShardError
     if isinstance(fault, known):
         stop(str(fault), WRONG_ARGUMENTS)
     raise fault
@@ -97,6 +99,10 @@ def run_cli(
     ] = 4096,
     password_file: Annotated[
         Path | None, typer.Option(help="File whose first line opens encrypted PDFs.")
+    ] = None,
+    language_model: Annotated[
+        str | None,
+        typer.Option(help="spaCy pipeline that reads syntax: a package or a folder."),
     ] = None,
     ocr: Annotated[
         str,
@@ -129,6 +135,7 @@ def run_cli(
             limits=Limits(time_limit, memory_limit),
             password=password,
             ocr=ocr,
+            language_model=language_model,
             shard=shard,
             scheduler=scheduler,
         )

@@ -22,6 +22,7 @@ from pipeline.coding.reasons import read_reasons
 from pipeline.coding.shares import ShareReader
 from pipeline.coding.sources import read_source
 from pipeline.coding.standing import read_standing
+from pipeline.coding.syntax import Syntax
 from pipeline.coding.wording import settle, subjects
 from pipeline.language.qualifiers import read_qualifiers
 from pipeline.records import Cluster, Codes, Period, Qualifier, Reason
@@ -63,18 +64,27 @@ class Coded:
 class Coder:
     """Codes discourses with one model; load it once and use it for many."""
 
-    def __init__(self, model: LabelModel, register: Register | None = None) -> None:
+    def __init__(
+        self, model: LabelModel, register: Register | None = None, syntax: Syntax | None = None
+    ) -> None:
         self.model = model
+        self.syntax = syntax
         self.shares = ShareReader()
         self.cases = CaseFinder(register)
 
     @classmethod
-    def load(cls, model: Path | None = None, register: Path | None = None) -> Coder:
+    def load(
+        cls,
+        model: Path | None = None,
+        register: Path | None = None,
+        syntax: Syntax | None = None,
+    ) -> Coder:
         """The coder with the model in a folder, or with the one that ships with the package.
 
-        ``register`` is a CSV file of clusters that win over what texts say of them.
+        ``register`` is a CSV file of clusters that win over what texts say of them; ``syntax`` adds
+        reasons from who does what to whom, and changes no code.
         """
-        return cls(load_model(model), load_register(register) if register else None)
+        return cls(load_model(model), load_register(register) if register else None, syntax)
 
     def _is_settled(self, why: list[Reason], text: str) -> bool:
         """Whether the words settle a tie, or any code of a cluster that is named in full."""
@@ -136,6 +146,11 @@ class Coder:
                     settings[i],
                 )
             )
+        if self.syntax is not None:
+            read = self.syntax.reasons(texts, [c.codes for c in coded])
+            for one, reasons in zip(coded, read, strict=True):
+                known = {(r.code, r.cue) for r in one.reasons}
+                one.reasons += [r for r in reasons if (r.code, r.cue) not in known]
         return coded
 
 

@@ -113,7 +113,7 @@ def _is_same(settings: Settings, coding: str) -> bool:
     from pipeline.running.identity import Digests, basis
 
     if coding not in _same_program:
-        own = basis(Digests(), settings.model, "", None, settings.register)
+        own = basis(Digests(), settings.model, "", None, settings.register, settings.language_model)
         _same_program[coding] = own.coding == coding
     return _same_program[coding]
 

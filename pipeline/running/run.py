@@ -70,12 +70,14 @@ def run(
     limits: Limits | None = None,
     password: str | None = None,
     ocr: str = "auto",
+    language_model: str | None = None,
     shard: str | None = None,
     scheduler: str | None = None,
 ) -> Run:
     """Read, code and profile PDFs (files or folders) and write the run directory ``out``.
 
     ``register`` is a CSV file of clusters that win over what texts say of them.
+    ``language_model`` names the spaCy pipeline that reads syntax, an installed package or a folder.
     ``ocr`` says what recognises scanned pages: ``tesseract``, ``rapidocr``, ``none``, or ``auto`` for
     the first that is installed. ``shard`` (``3/16``) does only that part of the inputs; ``merge`` puts
     the parts together. ``scheduler`` is the address of a Dask cluster that does the work in place of
@@ -84,8 +86,9 @@ def run(
     Raises:
         RunDirectoryError: when ``out`` cannot be written, or another run is at work in it.
         RecogniserError, ShardError, EngineError: when what was asked for is not there, or is none.
-        ModelError, DataFileError, RegisterError: when the model, typology, rules or register cannot be
-            used. Nothing else stops a run: what is wrong with a single file goes to ``failures.jsonl``.
+        ModelError, LanguageModelError, DataFileError, RegisterError: when the models, typology, rules
+            or register cannot be used. Nothing else stops a run: what is wrong with a single file
+            goes to ``failures.jsonl``.
     """
     began = time.perf_counter()
     part = Shard.parse(shard) if shard else None
@@ -97,22 +100,25 @@ def run(
         limits or Limits(),
         engine_name(ocr),
         register=register.absolute() if register else None,
+        language_model=language_model,
     )
     with held(out):
         memory = Memory.load(out)
-        grounds = basis(memory.digests, model, typology, rules, register)
+        grounds = basis(memory.digests, model, typology, rules, register, language_model)
         plan = plan_of(*find_inputs(inputs), memory.digests, grounds)
         plan = plan.part(part) if part else plan
         asked = key(plan.asked, grounds, settings.circumstances(), part)
         if memory.answers(asked):
             return _said(_from_summary(out, memory.summary))
         check_data(typology, rules, register)
+        check_language(language_model)
         arguments = {
             "inputs": [str(p) for p in inputs],
             "model": str(model) if model else "default",
             "typology": str(typology),
             "register": str(register) if register else None,
             "rules": str(rules) if rules else None,
+            "language_model": language_model or "default",
             "jobs": jobs,
             **({"shard": shard} if shard else {}),
         }
@@ -138,6 +144,18 @@ def check_data(typology: str | Path, rules: Path | None, register: Path | None) 
         from pipeline.coding.cases import load_register
 
         load_register(register)
+
+
+def check_language(name: str | None) -> None:
+    """Complain of a language model that cannot be used; without the base model the run goes on."""
+    from pipeline.language.model import LanguageModelMissingError, check_language_model
+
+    try:
+        check_language_model(name)
+    except LanguageModelMissingError as e:
+        if name is not None:
+            raise
+        print(f"gvcoder: {e}; codes are given without reasons from syntax", file=sys.stderr)
 
 
 def finish(

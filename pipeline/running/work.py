@@ -72,6 +72,8 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     #: What recognises scanned pages: ``tesseract``, ``rapidocr`` or ``none``.
     ocr: str = "none"
+    #: The spaCy pipeline that reads syntax; the base model if not given.
+    language_model: str | None = None
 
     def circumstances(self) -> dict[str, Any]:
         """What may decide whether a file fails, though it changes nothing where it does not."""
@@ -125,12 +127,13 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         from pipeline.coding.coder import Coder
+        from pipeline.coding.syntax import Syntax
         from pipeline.reading.ocr import engine_of
 
         self.settings = settings
         self.now = settings.circumstances()
         self.store = Store(settings.kept)
-        self.coder = Coder.load(settings.model, settings.register)
+        self.coder = Coder.load(settings.model, settings.register, Syntax(settings.language_model))
         self.engine = engine_of(settings.ocr)
 
     def do(self, unit: Unit) -> Receipt:

@@ -1,5 +1,5 @@
 """Which words of a sentence speak for which of its codes."""
 
-from pipeline.coding.reasons.reader import cue_names, cued_codes, read_reasons
+from pipeline.coding.reasons.reader import code_names, cue_names, cued_codes, read_reasons
 
-__all__ = ["cue_names", "cued_codes", "read_reasons"]
+__all__ = ["code_names", "cue_names", "cued_codes", "read_reasons"]

@@ -4,7 +4,14 @@ from pipeline.language.model.loading import (
     BASE,
     LanguageModelError,
     LanguageModelMissingError,
+    check_language_model,
     load_language,
 )
 
-__all__ = ["BASE", "LanguageModelError", "LanguageModelMissingError", "load_language"]
+__all__ = [
+    "BASE",
+    "LanguageModelError",
+    "LanguageModelMissingError",
+    "check_language_model",
+    "load_language",
+]

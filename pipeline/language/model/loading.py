@@ -25,7 +25,7 @@ NEEDED = ("parser", "tagger")
 UNUSED = ("ner", "senter")
 
 
-class LanguageModelError(Exception):
+class LanguageModelError(ValueError):
     """A language model that cannot be used; the message says why and what to do."""
 
 
@@ -65,6 +65,14 @@ def load_language(name: str | None = None) -> Language:
         if component not in nlp.pipe_names:
             nlp.add_pipe(component)
     return nlp
+
+
+def check_language_model(name: str | None = None) -> None:
+    """Raises as :func:`load_language` does, without loading the base model."""
+    if name in (None, BASE):
+        _check_base()
+    else:
+        load_language(name)
 
 
 def _check_base() -> None:
