@@ -334,10 +334,17 @@ def show_cli(
     cluster: Annotated[
         str | None, typer.Argument(help="Id or name of a cluster; all side by side if left out.")
     ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the clusters side by side to this CSV file; `-` for standard output."
+        ),
+    ] = None,
 ) -> None:
-    """Show a profile, or all clusters side by side, in the terminal."""
+    """Show a profile, or all clusters side by side, in the terminal or as CSV."""
     from rich.console import Console
 
+    from pipeline.results.comparison import write_comparison
     from pipeline.results.directory import RunDirectory, RunDirectoryError
     from pipeline.results.terminal import show_overview, show_profile
 
@@ -347,6 +354,16 @@ def show_cli(
         evidence: list[Evidence] = run.evidence() if cluster else []
     except RunDirectoryError as e:
         stop(str(e), WRONG_ARGUMENTS)
+    if csv is not None:
+        if str(csv) == "-":
+            write_comparison(profiles, sys.stdout)
+            return
+        try:
+            with open(csv, "w", encoding="utf-8", newline="") as file:
+                write_comparison(profiles, file)
+        except OSError as e:
+            stop(f"{csv}: cannot be written ({e.strerror}); choose another file", WRONG_ARGUMENTS)
+        return
     # Where no terminal says how wide it is (a pipe, a file), the table need not be squeezed.
     console = Console(width=None if sys.stdout.isatty() else 160)
     if cluster is None:

@@ -133,7 +133,8 @@ class SentenceRow(Record):
 class Evidence(Codes):
     """``evidence.jsonl``: a coded sentence with its place and what speaks for its codes.
 
-    ``also`` are further clusters that the sentence is about; it is evidence for those too. ``setting``
+    ``also`` are further clusters that the sentence is about; it is evidence for those too, and
+    ``also_ids`` are their ids. ``setting``
     are the years in which the text around sets a sentence of the past that states no ``period``.
     """
 
@@ -148,6 +149,7 @@ class Evidence(Codes):
     scores: dict[str, Probability]
     cluster_id: str | None
     also: list[Cluster] = []
+    also_ids: list[str] = []
     setting: Period | None = None
     qualifiers: list[Qualifier] = []
     reasons: list[Reason] = []

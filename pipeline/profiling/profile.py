@@ -59,10 +59,12 @@ def profile_clusters(
     told = [twin for row in rows for twin in _one_a_cluster(row)]
     records, cluster_ids = linker(told, sector_reader or read_sector)
     twins = [r.model_copy(update={"cluster_id": c}) for r, c in zip(told, cluster_ids, strict=True)]
-    first: dict[tuple[object, ...], str | None] = {}
-    for twin in twins:
-        first.setdefault(_by_place(twin)[:4], twin.cluster_id)
-    linked = [r.model_copy(update={"cluster_id": first[_by_place(r)[:4]]}) for r in rows]
+    linked, at = [], 0
+    for row in rows:
+        ids = cluster_ids[at : at + len(clusters_of(row))]
+        at += len(ids)
+        others = [i for i in ids[1:] if i is not None]
+        linked.append(row.model_copy(update={"cluster_id": ids[0], "also_ids": others}))
     seen = witnesses((r.source for r in linked if r.source), documents)
     by_id = {record.id: record for record in records}
     years = {document.id: document.year for document in documents}

@@ -66,7 +66,10 @@ class Linked:
                 own = self._ids[at + n]
                 if own is not None and is_claim(row):
                     self._members[own].append(number)
-            yield row.model_copy(update={"cluster_id": self._ids[at]})
+            ids = self._ids[at : at + len(clusters_of(row))]
+            yield row.model_copy(
+                update={"cluster_id": ids[0], "also_ids": [i for i in ids[1:] if i is not None]}
+            )
 
     def profiles(self, fetch: Fetch, typology: Typology, rules: Rules) -> Iterator[Profile]:
         """The profiles, sorted by id, after :meth:`evidence`; ``fetch`` gives rows by their numbers."""

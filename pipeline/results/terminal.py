@@ -47,7 +47,11 @@ def show_profile(profile: Profile, evidence: Iterable[Evidence]) -> RenderableTy
 
     ``evidence`` may hold the rows of other clusters too; ids that it lacks are named alone.
     """
-    texts = {row.id: row for row in evidence if row.cluster_id in (None, profile.id)}
+    texts = {
+        row.id: row
+        for row in evidence
+        if profile.id in (row.cluster_id or profile.id, *row.also_ids)
+    }
     parts: list[RenderableType] = [_head(profile), _findings(profile)]
     if profile.linkages:
         parts.append(_linkages(profile.linkages))

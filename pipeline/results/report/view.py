@@ -66,8 +66,8 @@ def view(
     titles = {d.id: d.title or d.path for d in documents}
     of_cluster: dict[str, list[Evidence]] = defaultdict(list)
     for row in evidence:
-        if row.cluster_id:
-            of_cluster[row.cluster_id].append(row)
+        for cluster in {row.cluster_id, *row.also_ids} - {None}:
+            of_cluster[str(cluster)].append(row)
     clusters = [
         _cluster(p, of_cluster[p.id], titles, links, by_id)
         for p in sorted(profiles, key=lambda p: (-p.evidence_count, p.id))
