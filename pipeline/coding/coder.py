@@ -139,7 +139,7 @@ class Coder:
                 Coded(
                     codes,
                     scores,
-                    _qualifiers(text, why),
+                    _qualifiers(text, why) if is_case else [],
                     reasons,
                     sure,
                     clusters[i][1:],

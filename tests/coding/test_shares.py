@@ -120,3 +120,15 @@ def test_counts_the_holders(reader: ShareReader) -> None:
 
 def test_a_range_keeps_its_upper_end(reader: ShareReader) -> None:
     assert one(reader, "Between 30 and 40 per cent of sales go to Germany.").value_high == 0.4
+
+
+def test_three_figures_respectively() -> None:
+    text = (
+        "Supermarkets, wholesalers and exporters took 50, 30 and 20 per cent of sales respectively."
+    )
+    (found,) = ShareReader().read([text])
+    assert [(s.value, s.of, s.holder_name) for s in found] == [
+        (0.5, "sales", "Supermarkets"),
+        (0.3, "sales", "wholesalers"),
+        (0.2, "sales", "exporters"),
+    ]

@@ -47,7 +47,7 @@ def find_figures(tokens: list[str], spans: Spans) -> list[Figure]:
 
 
 def _figures(tokens: list[str], start: int, end: int, spans: Spans) -> list[Figure]:
-    """The figure of one match; two where two are co-ordinated ("40 and 20 per cent")."""
+    """The figure of one match; one each where several are co-ordinated ("40, 30 and 20 per cent")."""
     words = [t.lower() for t in tokens[start:end]]
     whole = words == ["the", "whole"]
     values = [1.0] if whole else _values(words)
@@ -56,7 +56,7 @@ def _figures(tokens: list[str], start: int, end: int, spans: Spans) -> list[Figu
     relation, first, last = _relation(tokens, start, end, spans)
     word = not any(re.search(r"\d|%|cent", w) for w in words)
     if len(values) >= 2 and words[0] not in ("between", "from") and not {"to", "-"} & set(words):
-        return [Figure(first, last, value, None, relation, word) for value in values[:2]]
+        return [Figure(first, last, value, None, relation, word) for value in values]
     high = values[1] if len(values) >= 2 and values[1] > values[0] else None
     if high is not None:
         relation = "between"
@@ -69,7 +69,7 @@ def _lists(name: str) -> list[str]:
 
 
 def _values(words: list[str]) -> list[float]:
-    """The one or two fractions that the words of a figure give."""
+    """The fractions that the words of a figure give."""
     data: Any = load("pipeline.coding.shares", "patterns.yaml")
     numbers, parts = data["number_words"], data["parts_of_one"]
     percent = any(w in ("%", "percent", "pct", "cent") for w in words)
