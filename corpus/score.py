@@ -2,9 +2,9 @@
 
     python corpus/score.py          each study alone, with the shipped model; prints tables
 
-Besides, the evidence of all studies is added up by each vote that ``aggregation.yaml`` can choose, and studies
-whose sentences a reader coded (``coded/``) are profiled from those codes too, so that errors of coding
-and of profiling are told apart. The truth is one reader's, and the profiling rules were tried on this
+Besides, the evidence of all studies is added up by each vote that ``aggregation.yaml`` can choose, and
+studies whose sentences a reader coded (``coded/``) are profiled from those codes too, so that errors of
+coding and of profiling are told apart. The truth is one reader's, and the profiling rules were tried on this
 corpus: the figures tell whether a change makes things better or worse here, not how right profiles of
 other papers are.
 """
