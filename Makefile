@@ -28,7 +28,7 @@ test-all: $(READY)
 	$(BIN)/python -m pytest -m system
 
 bench: $(READY)
-	$(BIN)/python -m pipeline.running.bench corpus
+	$(BIN)/python -m pipeline.running.bench corpus --runs --out docs
 
 # Entities, relations and qualifiers against sentences that a reader marked.
 evaluate-language: $(READY)
