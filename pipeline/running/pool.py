@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,8 @@ from pipeline.running.work import DEPENDS, NOTHING, Limits, Receipt, Settings, U
 
 #: So many units a worker are handed out at once: enough that none waits, few enough to be light.
 AHEAD = 4
+#: New objects before garbage is looked for: a document makes some hundred thousand.
+COLLECT = (100_000, 20, 20)
 #: A file whose worker was killed from outside is tried again so often.
 TRIES = 4
 
@@ -44,6 +47,10 @@ def begin(settings: Settings) -> None:
         _worker = Worker(settings)
     except ModelError as e:
         _no_model = str(e)
+    # What is loaded now stays: the collector of garbage need not look through it after each document.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT)
 
 
 def do(unit: Unit) -> Receipt:

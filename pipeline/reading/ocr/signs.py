@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import numpy as np
 
 from pipeline.reading.extraction import PageWords
-from pipeline.reading.patterns import pattern
+from pipeline.reading.patterns import patterns
 
 #: Fewer words than this over a picture of the whole page are a stamp on a scan, not its text.
 FEW = 30
@@ -18,6 +19,10 @@ ENOUGH = 120
 MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 LATIN = re.compile("[A-Za-z]")
 LETTER = re.compile(r"[^\W\d_]")
+#: Of the words of prose in any such language, more than this part are among its commonest.
+COMMON = 0.08
+#: So many words of a page are looked at first.
+SAMPLE = 150
 #: The dots between a heading and its page.
 LEADER = re.compile(r"([.…·_-])\1*")
 #: Vowels of Latin letters in any language that is written with them: part of all letters.
@@ -38,6 +43,11 @@ def needs_recognition(page: PageWords, drawn: bool) -> bool:
     return (len(page.texts) < FEW and _is_picture(page)) or is_gibberish(page)
 
 
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(patterns()["common_words"])
+
+
 def _is_picture(page: PageWords) -> bool:
     """Whether pictures cover most of the page."""
     images = page.graphics.images
@@ -50,6 +60,9 @@ def _is_picture(page: PageWords) -> bool:
 
 def is_gibberish(page: PageWords) -> bool:
     """Whether the words of a page are codes of the file's own fonts and not letters."""
+    sample = page.texts[:SAMPLE]
+    if sum(w.casefold() in _common() for w in sample) >= COMMON * max(len(sample), 1) > 1:
+        return False  # prose of some language: nearly every page ends here
     words = [w for w in page.texts[:800] if not LEADER.fullmatch(w)]
     text = "".join(words)
     if len(text) < 40:
@@ -67,5 +80,5 @@ def is_gibberish(page: PageWords) -> bool:
     vowels = sum(c in "aeiouyAEIOUY" for c in latin) / max(len(latin), 1)
     accents = letters - len(latin)
     strange = not VOWELS[0] <= (vowels * len(latin) + accents) / max(letters, 1) <= VOWELS[1]
-    common = sum(bool(pattern("common_word").match(w)) for w in words) / len(words)
-    return common < 0.08 and (likely < PLAUSIBLE or strange)
+    common = sum(w.casefold() in _common() for w in words) / len(words)
+    return common < COMMON and (likely < PLAUSIBLE or strange)
