@@ -1,8 +1,9 @@
 """``python -m pipeline.language.bench [PDF …]``: words a second of the language stage.
 
-Four rates on the text of the files (default: ``corpus``): splitting into sentences; splitting with spaCy's
-tokenizer; parsing every sentence with all components; and the stage as it runs, where only the sentences
-that a cue singles out are parsed. Rounds are interleaved; the table gives the median, and the best, of each.
+Four rates on the text of the files (default: ``corpus``): splitting into sentences; splitting with
+spaCy's tokenizer; parsing every sentence with all components; and parsing only those that a cue singles
+out (a run parses fewer still: those of them that were given codes). Rounds are interleaved; the table
+gives the median, and the best, of each.
 """
 
 from __future__ import annotations

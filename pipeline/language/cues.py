@@ -31,10 +31,7 @@ def _cues() -> _Cues:
 
 
 def is_singled_out(text: str) -> bool:
-    """Whether a sentence speaks of a buyer or a share together with something that ties it to makers."""
+    """Whether a sentence speaks of a buyer, a producer or a share together with what can tie them."""
     cues = _cues()
-    if not cues.ties.search(text):
-        return False
-    if cues.parties.search(text):
-        return True
-    return bool(cues.share.search(text) and cues.clusters.search(text))
+    named = cues.parties.search(text) or cues.clusters.search(text) or cues.share.search(text)
+    return bool(named and cues.ties.search(text))

@@ -61,7 +61,7 @@ def test_general_sentences_are_not_parsed() -> None:
 def test_a_named_model_must_be_there() -> None:
     given = Codes(scope="case", governance=["hierarchical"])
     with pytest.raises(LanguageModelMissingError):
-        Syntax("nowhere_to_be_found").reasons(["They own it."], [given])
+        Syntax("nowhere_to_be_found").reasons(["A German group owns the mill."], [given])
 
 
 def test_without_a_model_there_are_no_reasons_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

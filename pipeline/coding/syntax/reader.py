@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.coding.reasons import code_names
+from pipeline.language.cues import is_singled_out
 from pipeline.language.model import LanguageModelMissingError, load_language
 from pipeline.language.reading import Reading, read_sentences
 from pipeline.language.relations import Relation
@@ -32,11 +33,15 @@ class Syntax:
     def reasons(self, texts: Sequence[str], codes: Sequence[Codes]) -> list[list[Reason]]:
         """The reasons of each sentence, of those codes alone that it was given.
 
-        Only sentences that state a case and have codes are parsed, together and in their order.
+        Only sentences that state a case, have codes and hold a cue are parsed, together and in order.
         Without an installed model there are none; a model given by name must be there.
         """
         found: list[list[Reason]] = [[] for _ in texts]
-        chosen = [i for i, c in enumerate(codes) if c.scope == "case" and code_names(c)]
+        chosen = [
+            i
+            for i, c in enumerate(codes)
+            if c.scope == "case" and code_names(c) and is_singled_out(texts[i])
+        ]
         nlp = self._language() if chosen else None
         if nlp is None:
             return found

@@ -39,6 +39,8 @@ def find_buyers(doc: Doc) -> list[Found]:
 
 def _buys(token: Token) -> bool:
     word = token.lower_
+    if token.i + 1 < len(token.doc) and token.nbor(1).lower_ in ("driven", "-"):
+        return False
     if word in words("buyer", "heads"):
         return not token.tag_.startswith("V")
     if word in words("buyer", "acting"):

@@ -83,6 +83,8 @@ def _sold_to(token: Token, place: Found) -> bool:
     if ruler.pos_ in ("VERB", "AUX"):
         verbs = words("market", "sale_in") if inward else words("market", "verbs")
         return ruler.lemma_.lower() in verbs and not _of_people(ruler)
+    if inward and ruler.lower_ in words("market", "heads"):
+        return True
     if ruler.pos_ in ("NOUN", "PROPN", "ADJ", "ADV"):
         if ruler.lower_ in words("market", "nouns"):
             return not inward or ruler.lower_.startswith("sale")

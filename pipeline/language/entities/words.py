@@ -29,6 +29,8 @@ def data(section: str) -> Any:
 
 def is_modifier(token: Token) -> bool:
     """Whether a word can be part of the name of the noun after it."""
+    if token.tag_ in ("VBG", "VBN") and token.dep_ not in ("amod", "compound", ""):
+        return False
     if token.tag_:
         return token.tag_ in _MODIFIERS and token.text[:1] not in '“”"‘('
     return (token.is_alpha or token.text == "-") and not token.is_stop
@@ -54,7 +56,12 @@ def first_of_name(head: Token, empty: frozenset[str], inside: frozenset[int] = f
 
 
 def is_compound(token: Token, doc: Doc) -> bool:
-    """Whether a noun stands before another that it belongs to: "brand" in "brand owner"."""
+    """Whether a noun stands before another that it belongs to: "brand" in "brand owner".
+
+    A plural seldom does, whatever the parser says.
+    """
+    if token.tag_ == "NNS":
+        return False
     if token.dep_:
         return token.dep_ == "compound" and token.head.i > token.i
     after = doc[token.i + 1] if token.i + 1 < len(doc) else None

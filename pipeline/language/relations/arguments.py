@@ -51,8 +51,10 @@ def _told_out(doc: Doc, indices: list[int]) -> list[Token]:
     """The arguments, relative pronouns replaced by what they stand for, with all that "and" joins."""
     tokens: list[Token] = []
     for i in indices:
-        for token in joined(antecedent(doc[i])):
-            if token not in tokens:
+        meant = antecedent(doc[i])
+        for token in joined(meant):
+            # What is joined to a noun after its relative clause is not what the pronoun stands for.
+            if token not in tokens and (meant.i == i or token.i < i):
                 tokens.append(token)
     return tokens
 

@@ -16,6 +16,8 @@ Roles = dict[str, list[Token]]
 
 #: Parts of speech that a trigger may have; of some kinds nouns and adjectives make a relation too.
 _VERBS = frozenset({"VERB", "AUX"})
+#: Entities that act for nobody.
+_NO_PARTY = frozenset({"PERIOD", "CITATION"})
 _POS = {"depends_on": _VERBS | {"ADJ", "NOUN"}, "lacks": _VERBS | {"ADJ"}}
 
 
@@ -62,6 +64,8 @@ class RelationReader:
 def _roles_of(rule: dict[str, Any]) -> frozenset[str]:
     """The roles that a rule asks of its trigger."""
     named = [*rule.get("agent", []), *rule.get("patient", []), *rule.get("when", {})]
+    if "unless_role" in rule:
+        named.append(rule["unless_role"])
     return frozenset([*named, *rule.get("unless", {})])
 
 
@@ -77,7 +81,11 @@ class _Place:
         """The relations that the rule makes here."""
         if not self._holds(rule, before):
             return []
-        agents: list[Token | None] = list(self._fill(rule.get("agent", [])))
+        agents: list[Token | None] = [
+            a
+            for a in self._fill(rule.get("agent", []))
+            if self.labels.get(a.i) not in _NO_PARTY and not self._is(a, "never_agents")
+        ]
         if "agent_is" in rule:
             agents = [a for a in agents if a is not None and self._is(a, rule["agent_is"])]
         if "agent_unless" in rule:
@@ -121,6 +129,8 @@ class _Place:
         for role, barred in rule.get("unless", {}).items():
             if any(self._is(t, barred) for t in self.roles.get(role, [])):
                 return False
+        if "unless_role" in rule and self.roles.get(rule["unless_role"]):
+            return False
         if rule.get("unless_share") and any(side == "object" for _, side in self.shares):
             return False
         own = span_of(self.trigger)

@@ -1,0 +1,70 @@
+"""Who does what to whom: active and passive, joined, in relative clauses; and what is no relation."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.language.model import load_language
+from pipeline.language.reading import read_sentences
+from pipeline.language.relations.notation import NotationError, parse
+
+CASES = {
+    "Buyers supply the designs to the firms.": ["specifies Buyers firms"],
+    "The designs are supplied to the firms by buyers.": ["specifies buyers firms"],
+    "The firms receive drawings from the importers.": ["specifies importers firms"],
+    "The importers, who send drawings to the firms, pay late.": ["specifies importers firms"],
+    "They work from drawings supplied by the customer.": ["specifies customer -"],
+    "Nike and Adidas audit the plants.": ["monitors Nike plants", "monitors Adidas plants"],
+    "The plants are audited by the retailer.": ["monitors retailer plants"],
+    "The largest customer takes 60 per cent of the output.": ["takes customer output"],
+    "Half of the shoes go to a single importer.": ["takes importer shoes"],
+    "Women account for 60 per cent of the workforce.": [],
+    "The cluster accounts for 60 per cent of world production.": [],
+    "A German group owns the mill.": ["owns group mill"],
+    "The mill was acquired by a German group.": ["owns group mill"],
+    "The boats belong to the agents.": ["owns agents boats"],
+    "The firm developed the valve with a customer.": ["develops_with firm customer"],
+    "Firms sell to wholesalers and to retailers.": [
+        "sells_to Firms wholesalers",
+        "sells_to Firms retailers",
+    ],
+    "The growers sell through agents.": ["sells_through growers agents"],
+    "The firms depend on one buyer.": ["depends_on firms buyer"],
+    "The cluster remains dependent on agents.": ["depends_on cluster agents"],
+    "The workshops stitch the uppers.": ["performs workshops uppers"],
+    "The cluster lacks designers.": ["lacks cluster designers"],
+    "The firms have no design department.": ["lacks firms department"],
+    "The firms have a design department.": [],
+    "There are no brands in the district.": ["lacks district brands"],
+    "In 1990 the buyers visited.": [],
+}
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_relations(text: str) -> None:
+    (reading,) = read_sentences(load_language(), [text])
+
+    def word(at: tuple[int, int] | None) -> str:
+        return text[slice(*at)] if at else "-"
+
+    found = [f"{r.kind} {word(r.agent)} {word(r.patient)}" for r in reading.relations]
+    assert found == CASES[text]
+
+
+def test_a_relation_knows_what_qualifies_it() -> None:
+    texts = ["Buyers do not inspect the goods.", "Buyers would inspect the goods."]
+    read = read_sentences(load_language(), texts)
+    assert [list(r.relations[0].qualifiers) for r in read] == [["negated"], ["hypothetical"]]
+
+
+def test_performed_functions_are_named() -> None:
+    (reading,) = read_sentences(load_language(), ["The agents handle packing and transport."])
+    assert {r.function for r in reading.relations} == {"logistics"}
+
+
+@pytest.mark.parametrize(
+    "pattern", ["T >nsubj", "A >nsubj X", "T ~nsubj X", "T >nsubj x", "T >a X >b X"]
+)
+def test_a_pattern_that_cannot_be_read_is_told(pattern: str) -> None:
+    with pytest.raises(NotationError, match="T"):
+        parse(pattern, ["sell"])
