@@ -85,10 +85,10 @@ def read_buyers(rows: Sequence[Row], settings: Settings) -> tuple[BuyerFinding, 
     """Concentration by what the texts say and, where they do not judge, by their figures."""
     told: dict[str, list[Voice]] = defaultdict(list)
     for row in rows:
-        for label in row.evidence.buyers:
-            if row.counts("buyers", f"buyers:{label}"):
-                told[label].append(row.voice(f"buyers:{label}"))
-        if not row.evidence.buyers and row.counts("shares") and _is_concentrated(row, settings):
+        judged = [b for b in row.evidence.buyers if row.counts("buyers", f"buyers:{b}")]
+        for label in judged:
+            told[label].append(row.voice(f"buyers:{label}"))
+        if not judged and row.counts("shares") and _is_concentrated(row, settings):
             told["concentrated"].append(row.voice())
     shares = [s for s in _shares(rows) if s.holder != "market"]
     voices = current(told)
