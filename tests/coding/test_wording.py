@@ -90,3 +90,13 @@ def test_reasons_and_scores_come_with_what_is_settled() -> None:
 )
 def test_ties_that_the_words_settle(text: str, kinds: list[str]) -> None:
     assert settle(text, Codes(scope="case")).codes.governance == kinds
+
+
+def test_what_buyers_do_is_no_step_up_of_the_cluster() -> None:
+    codes = Codes(scope="case", upgrading=[("functional", "achieved")])
+    found = settle("They developed models in a house of their own.", codes, "external").codes
+    assert (found.functions, found.upgrading) == ([("design", "external")], [])
+    assert subjects(
+        ["The agents were not just buyers.", "Besides bargaining with the shops they drew models."],
+        [1, 1],
+    ) == ["external", "external"]

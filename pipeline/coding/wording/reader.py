@@ -129,6 +129,10 @@ def settle(text: str, codes: Codes, subject: Locus | None = None) -> Settled:
             continue
         given[code] = max(given.get(code, 0.0), _BY_SUBJECT)
         reasons.append(Reason(code=_full(code), cue=f"subject_{subject}", text=match[0].strip()))
+        if subject == "external":
+            # What buyers do themselves is no step up of the cluster's.
+            stepped = [u for u in codes.upgrading if u != ("functional", "achieved")]
+            codes = codes.model_copy(update={"upgrading": stepped})
     if not given:
         return Settled(codes, {}, [])
     return Settled(_merged(codes, given), {_full(c): p for c, p in given.items()}, reasons)
