@@ -16,7 +16,15 @@ from typing import NamedTuple
 PACKAGE = Path(__file__).resolve().parents[1]
 #: What a document as read depends on, and what its codes depend on besides; folders or files.
 READING = ("document.py", "reading")
-CODING = ("language", "coding", "records.py", "results/rows.py", "running/work.py")
+CODING = (
+    "vocabulary.py",
+    "language",
+    "coding",
+    "records.py",
+    "results/rows.py",
+    "results/directory.py",
+    "running/work.py",
+)
 PROFILING = ("profiling", "results", "running/assembly.py")
 #: Libraries that make text, numbers or labels: another version may give other bytes.
 LIBRARIES = (
