@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all bench evaluate-language bench-language score-corpus evaluate-cases schemas clean
+.PHONY: demo test test-all bench evaluate-language bench-language score-corpus evaluate-cases replay screenshots schemas clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -45,6 +45,14 @@ score-corpus: $(READY)
 # What rules read (cases, shares, periods, sources, channels, forms, drivers) against coded sentences.
 evaluate-cases: $(READY)
 	$(BIN)/python annotations/score_readers.py
+
+# Which order of review teaches soonest, on the coded text; writes docs/replay.md and docs/replay.svg.
+replay: $(READY)
+	$(BIN)/python -m pipeline.review.replay annotations/coded
+
+# Pictures of the review desk for docs/review.md, with a real browser.
+screenshots: $(READY)
+	$(BIN)/python docs/screenshots.py
 
 # The JSON Schemas of the run directory, from the types in pipeline/records.py.
 schemas: $(READY)

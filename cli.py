@@ -123,6 +123,7 @@ def run_cli(
     password = first_line(password_file)
     if engine not in ("local", "dask") or (engine == "dask") != (scheduler is not None):
         stop("give --engine dask and --scheduler together, or neither", WRONG_ARGUMENTS)
+    before = profiles_in(out)
     try:
         done = run(
             inputs,
@@ -141,7 +142,7 @@ def run_cli(
         )
     except ValueError as e:
         stop_run(e)
-    end_run(done)
+    end_run(done, before)
 
 
 @app.command("merge")
@@ -165,8 +166,21 @@ def merge_cli(
     end_run(done)
 
 
-def end_run(done: Run) -> NoReturn:
-    """Say what a run came to, and end with its exit status."""
+def profiles_in(out: Path) -> bytes:
+    """The profiles of an earlier run as they stand in its file; nothing where there are none."""
+    try:
+        return (out / "profiles.jsonl").read_bytes()
+    except OSError:
+        return b""
+
+
+def end_run(done: Run, before: bytes = b"") -> NoReturn:
+    """Say what a run came to and what it changed in the profiles ``before``; end with its exit status."""
+    if before and before != profiles_in(done.out):
+        from pipeline.results.differences import changes_since
+
+        for change in changes_since(before, done.out):
+            print(f"gvcoder: changed: {change}", file=sys.stderr)
     for failure in done.failures:
         print(f"gvcoder: {failure.path}: {failure.reason}: {failure.detail}", file=sys.stderr)
     print(
@@ -226,6 +240,13 @@ def train_cli(
             help="Encoder taught without the documents of --left-out, to measure on those."
         ),
     ] = None,
+    with_review: Annotated[
+        list[Path] | None,
+        typer.Option(help="A reviewed run whose decisions are taught too; may be repeated."),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Write the new model without asking, also if it is worse.")
+    ] = False,
     left_out: Annotated[
         str, typer.Option(help="N/K: the fold of documents that --honest-encoder never saw.")
     ] = "0/5",
@@ -242,6 +263,14 @@ def train_cli(
             f"--left-out {left_out}: give the fold and how many there are, as in 1/4",
             WRONG_ARGUMENTS,
         )
+    from pipeline.results.directory import RunDirectoryError
+    from pipeline.review.schooling import decider, reviewed_of
+    from pipeline.review.store import StoreError
+
+    try:
+        reviewed = reviewed_of(with_review or [])
+    except (RunDirectoryError, StoreError) as e:
+        stop(str(e), WRONG_ARGUMENTS)
     try:
         about = train(
             annotations,
@@ -249,11 +278,17 @@ def train_cli(
             encoder=encoder,
             honest_encoder=honest_encoder,
             fold_left_out=(fold, folds),
+            reviewed=reviewed,
+            adopt=decider(reviewed, yes=yes) if reviewed else None,
         )
     except (AnnotationError, ModelError) as e:
         stop(str(e), WRONG_ARGUMENTS)
     except OSError as e:
         stop(f"{e.filename}: {e.strerror}; check the name")
+    if about is None:
+        stop(
+            f"the old model stays, nothing is written to {out}; --yes writes the new one all the same"
+        )
     families = ", ".join(f"{k} {v:.3f}" for k, v in about["families"].items())
     print(
         f"gvcoder: trained on {about['sentences']} sentences; macro F1 on documents left out: "
@@ -305,27 +340,98 @@ def evaluate_cli(
 
 @app.command("agree")
 def agree_cli(
-    first: Annotated[Path, typer.Argument(help="Annotations of one coder.")],
-    second: Annotated[Path, typer.Argument(help="Annotations of the other.")],
+    first: Annotated[
+        Path, typer.Argument(help="Annotations or decisions of one coder, or a reviewed run.")
+    ],
+    second: Annotated[
+        Path | None, typer.Argument(help="Those of the other; left out for a reviewed run.")
+    ] = None,
+    coders: Annotated[
+        str | None, typer.Option(help="Names of the two coders of a reviewed run: ana,ben.")
+    ] = None,
+    draws: Annotated[
+        int, typer.Option(min=0, help="Bootstrap draws for the 95 % intervals; 0 for none.")
+    ] = 2000,
+    table: Annotated[
+        Path | None,
+        typer.Option(help="Write the table for an appendix: .md, .tex, .csv or .html."),
+    ] = None,
 ) -> None:
     """Agreement of two coders: Cohen's kappa and Krippendorff's alpha per label."""
     from rich.console import Console
-    from rich.table import Table
 
     from pipeline.coding.agreement import agreement
-    from pipeline.coding.annotations import AnnotationError, load_annotations
+    from pipeline.coding.annotations import AnnotationError
+    from pipeline.results.directory import RunDirectoryError
+    from pipeline.review.appendix import TableError, show_agreement, write_table
+    from pipeline.review.decisions import DecisionError
+    from pipeline.review.store import StoreError
+    from pipeline.review.teaching import TeachingError, two_coders
 
     try:
-        shared, rows = agreement(load_annotations([first]), load_annotations([second]))
-    except (AnnotationError, ValueError) as e:
+        a, b = two_coders(first, second, coders)
+        shared, rows = agreement(a, b, draws=draws)
+        if table is not None:
+            write_table(table, rows, shared, len({r.document for r in a}))
+    except (
+        AnnotationError,
+        DecisionError,
+        RunDirectoryError,
+        StoreError,
+        TableError,
+        TeachingError,
+        ValueError,
+    ) as e:
         stop(str(e), WRONG_ARGUMENTS)
-    table = Table("label", "first", "second", "both", "agree", "kappa", "alpha", "F1", box=None)
-    for r in rows:
-        figures = ["" if x is None else f"{x:.2f}" for x in (r.kappa, r.alpha, r.f1)]
-        table.add_row(r.label, str(r.first), str(r.second), str(r.both), f"{r.agree:.3f}", *figures)
-    console = Console()
-    console.print(table)
+    except OSError as e:
+        stop(f"{e.filename}: {e.strerror}; check the name", WRONG_ARGUMENTS)
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(show_agreement(rows))
     console.print(f"{shared} sentences coded by both")
+
+
+@app.command("decisions")
+def decisions_cli(
+    directory: Annotated[Path, typer.Argument(help="A folder made by `gvcoder run`.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="File for the decisions; standard output if left out."),
+    ] = None,
+    take: Annotated[
+        Path | None, typer.Option(help="Take in the decisions of a file written by --out.")
+    ] = None,
+    coder: Annotated[str | None, typer.Option(help="Only the decisions of one coder.")] = None,
+    orphans: Annotated[
+        bool, typer.Option("--orphans", help="Only decisions whose sentence is no longer there.")
+    ] = False,
+    annotations: Annotated[
+        bool,
+        typer.Option("--annotations", help="What stands, as annotation lines to train on."),
+    ] = False,
+) -> None:
+    """Decisions of a review, out and in as JSON Lines."""
+    from pipeline.results.directory import RunDirectoryError
+    from pipeline.review.decisions import DecisionError
+    from pipeline.review.exchange import give, take_in
+    from pipeline.review.store import StoreError
+
+    try:
+        if take is not None:
+            new, known, faults = take_in(directory, take)
+            for fault in faults:
+                print(f"gvcoder: {fault}", file=sys.stderr)
+            print(f"gvcoder: {new} new decisions, {known} known before", file=sys.stderr)
+            raise typer.Exit(0 if not faults else SOME_FAILED if new + known else NOTHING_DONE)
+        lines = give(directory, coder=coder, orphans=orphans, annotations=annotations)
+        if out is None:
+            for line in lines:
+                print(line)
+        else:
+            out.write_text("".join(line + "\n" for line in lines), encoding="utf-8", newline="\n")
+    except (RunDirectoryError, StoreError, DecisionError) as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    except OSError as e:
+        stop(f"{e.filename}: {e.strerror}; check the name")
 
 
 @app.command("show")

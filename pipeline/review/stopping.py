@@ -46,10 +46,10 @@ def estimate(
     ``corrected`` says of each sentence seen whether a person changed or rejected it; ``seconds`` are
     the times that decisions took.
     """
-    hoped, found = float(sum(seen)), sum(corrected)
+    hoped, found = float(sum(seen)), int(sum(corrected))
     # Gamma(1 + found, 1 + hoped): the factor by which corrections exceed what was expected.
     factor = (1 + found) / (1 + hoped)
-    spread = np.sqrt(1 + found) / (1 + hoped)
+    spread = float(np.sqrt(1 + found)) / (1 + hoped)
     rest = float(sum(left))
     bounds = [
         min(max(rest * f, 0.0), float(len(left)))

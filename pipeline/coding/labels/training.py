@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -135,7 +135,9 @@ def train(
     encoder: Path | None = None,
     honest_encoder: Path | None = None,
     fold_left_out: tuple[int, int] = (0, 5),
-) -> dict[str, Any]:
+    reviewed: Sequence[Annotation] = (),
+    adopt: Callable[[CodedText, LabelModel], bool] | None = None,
+) -> dict[str, Any] | None:
     """Train a model from annotation files and write it to a folder; returns what the card says.
 
     ``encoder`` is a folder with ``encoder.onnx`` and ``tokenizer.json``; the shipped model by default.
@@ -145,14 +147,20 @@ def train(
     be that of a trained model: its calibration and thresholds are kept, and the figures come from the
     documents that it was not taught on, left out in turn.
 
+    ``reviewed`` are sentences that people coded in a review, taught on besides; before anything is fitted
+    or written, ``adopt`` is shown all of the coded text and the model that is there, and where it says no,
+    nothing is, and the answer is None.
+
     Raises:
         AnnotationError: when an annotation file has a fault; nothing is trained or written then.
         ModelError: when there is neither an honest encoder nor a trained model to take over from.
     """
-    rows = load_annotations(annotations)
+    rows = [*load_annotations(annotations), *reviewed]
     with as_file(files("models").joinpath("default")) as shipped:
         source = Path(encoder or shipped)
         text = coded_text(rows, Encoder(source))
+        if adopt is not None and not adopt(text, load_model(source)):
+            return None
         heads = LabelHeads().fit(text.vectors, text.targets)
         if honest_encoder is not None:
             fold, folds = fold_left_out

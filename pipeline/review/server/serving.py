@@ -51,6 +51,8 @@ def review(
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
+    # Whoever follows the address at once waits, and is not refused.
+    listener.listen(64)
     port = listener.getsockname()[1]
     token = secrets.token_urlsafe(24)
     named = host if host not in ("0.0.0.0", "::") else socket.gethostname()
