@@ -93,6 +93,8 @@ class Desk:
         self._making = threading.Lock()
         self._saving = threading.Lock()
         self._closed = False
+        self._placed: tuple[int, dict[str, ClusterRef]] = (-1, {})
+        self._disputes: tuple[int, list[str]] = (-1, [])
         self.fault: str | None = None
         self.refresh()
         self.make()
@@ -111,6 +113,7 @@ class Desk:
     def _reload(self) -> None:
         """Read the files anew after `gvcoder run` was run into the directory again."""
         self._read()
+        self._placed, self._disputes = (-1, {}), (-1, [])
         self.reviewed = Reviewed.of(self.past, self.material)
         self.make()
 
@@ -219,8 +222,19 @@ class Desk:
                 seconds.append(verdict.seconds)
         return estimate(seen, corrected, left, seconds)
 
+    def placed(self) -> dict[str, ClusterRef]:
+        """The sentences that people put into clusters; counted once a decision."""
+        if self._placed[0] != self.seq:
+            self._placed = (self.seq, self.reviewed.placed)
+        return self._placed[1]
+
     def disputes(self) -> list[str]:
         """The sentences on which coders' last verdicts differ and nobody has decided, in order."""
+        if self._disputes[0] != self.seq:
+            self._disputes = (self.seq, self._find_disputes())
+        return self._disputes[1]
+
+    def _find_disputes(self) -> list[str]:
         found = [
             i
             for i, s in self.reviewed.said.items()
@@ -270,7 +284,7 @@ class Desk:
         """A cluster by its id, with sentences by which it is known again; raises KeyError."""
         profile = next((p for p in self.made.profiles if p.id == cluster), None)
         if profile is None:
-            for ref in (*self.reviewed.splits.values(), *self.reviewed.placed.values()):
+            for ref in (*self.reviewed.splits.values(), *self.placed().values()):
                 if ref.id == cluster:
                     return ref
             raise KeyError(cluster)

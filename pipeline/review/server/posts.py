@@ -146,7 +146,7 @@ def _cluster(desk: Desk, sentence: str, body: dict[str, Any]) -> ClusterRef | No
     """The cluster that a change puts a sentence into; none where it stays where it is."""
     ref = _target(desk, body)
     linked = desk.made.evidence.get(sentence)
-    by_person = sentence in desk.reviewed.placed
+    by_person = sentence in desk.placed()
     if ref is not None and linked is not None and linked.cluster_id == ref.id and not by_person:
         return None
     return ref
