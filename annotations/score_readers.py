@@ -74,10 +74,12 @@ def main() -> None:
             periods = read_periods(discourse)
             for row, clusters, here, period in zip(rows, found, shares, periods, strict=True):
                 scores["share records"].add(
-                    [(s.value, s.of, s.holder) for s in row.shares],
-                    [(s.value, s.of, s.holder) for s in here],
+                    [(round(s.value, 2), s.of, s.holder) for s in row.shares],
+                    [(round(s.value, 2), s.of, s.holder) for s in here],
                 )
-                scores["share values"].add([s.value for s in row.shares], [s.value for s in here])
+                scores["share values"].add(
+                    [round(s.value, 2) for s in row.shares], [round(s.value, 2) for s in here]
+                )
                 if row.scope == "case":
                     scores["periods"].add(_years(row.period), _years(period))
                     source = read_source(row.text, [])
