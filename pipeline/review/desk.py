@@ -9,11 +9,10 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.coding.codebook import codebook, labels_of
-from pipeline.records import Codes, Evidence, Profile, SentenceRow
+from pipeline.records import Codes, Evidence, SentenceRow
 from pipeline.review.applying import (
     Material,
     Reviewed,
@@ -25,6 +24,7 @@ from pipeline.review.applying import (
 )
 from pipeline.review.decisions import Anchor, ClusterRef, Decision, new_id, now
 from pipeline.review.history import History, Said, differ
+from pipeline.review.item import Item, Made
 from pipeline.review.orders import in_order
 from pipeline.review.stopping import Estimate, chance_wrong, estimate
 from pipeline.review.store import Store
@@ -33,36 +33,6 @@ from pipeline.review.store import Store
 PAUSE = 0.7
 #: Sentences by which a merged cluster is known again after a rerun.
 KNOWN_BY = 8
-
-
-@dataclass(slots=True)
-class Item:
-    """A sentence as one coder sees it."""
-
-    row: SentenceRow
-    machine: Evidence | None
-    shown: Evidence | None
-    own: Decision | None
-    verdict: Decision | None
-    disputed: bool
-    comments: list[Decision]
-    cluster_id: str | None
-
-    @property
-    def state(self) -> str:
-        """``machine``, ``accepted``, ``changed``, ``rejected``, or ``uncoded`` where nobody coded it."""
-        if self.verdict is not None and self.verdict.action == "reject":
-            return "rejected"
-        return self.shown.review.state if self.shown else "uncoded"
-
-
-@dataclass(slots=True)
-class Made:
-    """Profiles and linked evidence as last made, and up to which decision they count."""
-
-    profiles: list[Profile] = field(default_factory=list)
-    evidence: dict[str, Evidence] = field(default_factory=dict)
-    seq: int = -1
 
 
 class Desk:

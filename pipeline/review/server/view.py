@@ -11,7 +11,8 @@ from pipeline.coding.codebook import codebook
 from pipeline.records import Codes, Evidence, Holder, Profile, Relation, SentenceRow, ShareOf
 from pipeline.results.words import plain
 from pipeline.review.decisions import Decision
-from pipeline.review.desk import Desk, Item
+from pipeline.review.desk import Desk
+from pipeline.review.item import Item
 from pipeline.review.server.images import PageError, PageImages
 
 #: Letters that stand for functions, kinds of upgrading, loci and outcomes after ``f`` and ``u``.
