@@ -181,7 +181,7 @@ def _sentences(p: Profile, texts: Mapping[str, Evidence]) -> Table:
     table.add_column("Finding", overflow="fold", min_width=12)
     table.add_column("Sentence", overflow="fold", ratio=1)
     table.add_column("Where", overflow="fold", max_width=24)
-    for finding, ids in _supported(p):
+    for finding, ids in supported(p):
         shown = ids[:SENTENCES]
         for i, id_ in enumerate(shown):
             row = texts.get(id_)
@@ -192,7 +192,7 @@ def _sentences(p: Profile, texts: Mapping[str, Evidence]) -> Table:
     return table
 
 
-def _supported(p: Profile) -> list[tuple[str, list[str]]]:
+def supported(p: Profile) -> list[tuple[str, list[str]]]:
     """The findings with the ids of their sentences."""
     found: dict[str, list[str]] = {}
     for link in p.linkages:

@@ -60,6 +60,11 @@ class LabelHeads(BaseEstimator):  # type: ignore[misc]
         model.fit(X, y)
         return model.coef_[0], float(model.intercept_[0])
 
+    @property
+    def classes_(self) -> NDArray[np.int64]:
+        """The numbers of the labels, by which scikit-learn orders columns in cross-validation."""
+        return np.arange(len(self.coef_))
+
     def decision_function(self, X: Any) -> Floats:  # noqa: N803
         """Raw scores of shape (samples, labels)."""
         check_is_fitted(self)
