@@ -50,7 +50,14 @@ def write_comparison(profiles: Sequence[Profile], file: TextIO) -> None:
     writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for profile in sorted(profiles, key=lambda p: (-p.evidence_count, p.id)):
-        writer.writerow(comparison_row(profile))
+        writer.writerow({k: safe_cell(v) for k, v in comparison_row(profile).items()})
+
+
+def safe_cell(value: object) -> object:
+    """Nothing for none; a leading sign that makes a spreadsheet compute gets a quote before it."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return "" if value is None else value
 
 
 def comparison_row(p: Profile) -> dict[str, str | int]:

@@ -263,27 +263,22 @@ def write_back(
     material: Material, store: Store, profiles: Sequence[Profile], evidence: Sequence[Evidence]
 ) -> None:
     """Write evidence, profiles and report of the reviewed state; the machine's rows are kept first."""
-    from pipeline.results.report import report
-    from pipeline.running.assembly import link
+    from pipeline.results.report.files import write_report
 
     directory = material.directory
     pdfs = sources(directory.folder)
     found = {d.id: pdfs.find(d) for d in material.documents}
-    links = {i: link(p, directory.folder) for i, p in found.items() if isinstance(p, Path)}
     typology, _ = chosen_rules(directory)
     directory.write_rows("evidence", evidence)
     store.note("evidence", _digest(directory))
     directory.write_rows("profiles", profiles)
-    directory.write_text(
-        "report.html",
-        report(
-            profiles,
-            evidence,
-            material.documents,
-            directory.failures(),
-            typology=typology,
-            links=links,
-        ),
+    write_report(
+        directory,
+        profiles,
+        material.documents,
+        directory.failures(),
+        typology=typology,
+        files={i: p for i, p in found.items() if isinstance(p, Path)},
     )
 
 

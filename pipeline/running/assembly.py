@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,15 +16,11 @@ from pipeline.coding.codebook import codebook
 from pipeline.profiling import load_rules, load_typology
 from pipeline.profiling.streaming import Linked
 from pipeline.records import DocumentRow, Evidence, Failure, Profile
-from pipeline.results.digest import evidence_of, most_told, shortened
 from pipeline.results.directory import RunDirectory, line
-from pipeline.results.report import report
+from pipeline.results.report.files import write_report
 from pipeline.running.inputs import Fault
 from pipeline.running.store import Outcome, Store
 from pipeline.running.work import Unit
-
-#: More coded sentences than this make no page that a browser shows.
-LARGE = 20_000
 
 
 class Made(NamedTuple):
@@ -43,10 +38,17 @@ class Assembly:
         DataFileError: when typology or rules cannot be used.
     """
 
-    def __init__(self, out: Path, typology: str | Path, rules: Path | None) -> None:
+    def __init__(
+        self,
+        out: Path,
+        typology: str | Path,
+        rules: Path | None,
+        password: str | None = None,
+    ) -> None:
         self.directory = RunDirectory(out)
         self.typology = load_typology(typology)
         self.rules = load_rules(rules)
+        self.password = password  # opens PDFs for the pictures of their sentences
 
     def write(
         self,
@@ -71,8 +73,17 @@ class Assembly:
         lap = time.perf_counter()
         profiles, rows = self._profiles(good, documents, store)
         profiling = time.perf_counter() - lap
-        links = {d.id: link(u.path, directory.folder) for u, d in zip(good, documents, strict=True)}
-        self._report(profiles, rows, documents, failures, links)
+        report = write_report(
+            directory,
+            profiles,
+            documents,
+            [Failure.model_validate(f._asdict()) for f in failures],
+            typology=self.typology,
+            files={d.id: u.path for u, d in zip(good, documents, strict=True)},
+            password=self.password,
+        )
+        if report.note:
+            print(f"gvcoder: {report.note}", file=sys.stderr)
         counts = {
             "documents": len(documents),
             "pages": sum(d.pages for d in documents),
@@ -95,7 +106,7 @@ class Assembly:
         outputs = [
             f"{n}.jsonl" for n in ("documents", "failures", "sentences", "evidence", "profiles")
         ]
-        outputs += ["report.html", "run.json", *(f"texts/{d.id}.txt" for d in documents)]
+        outputs += [*report.names, "run.json", *(f"texts/{d.id}.txt" for d in documents)]
         return Made(counts, failures, outputs)
 
     def _sentences(
@@ -149,35 +160,6 @@ class Assembly:
         self.directory.write_rows("profiles", profiles)
         return profiles, len(places) - 1
 
-    def _report(
-        self,
-        profiles: Sequence[Profile],
-        rows: int,
-        documents: Sequence[DocumentRow],
-        failures: Sequence[Fault],
-        links: Mapping[str, str],
-    ) -> None:
-        """Write ``report.html``; of a corpus too large for one page it shows the most telling part."""
-        evidence: Iterable[Evidence] = self.directory.rows("evidence", Evidence)
-        if rows > LARGE:
-            profiles = [shortened(p) for p in most_told(profiles)]
-            shown = frozenset().union(*(evidence_of(p) for p in profiles))
-            evidence = (row for row in evidence if row.id in shown)
-            print(
-                f"gvcoder: {rows} coded sentences are too many for one page: report.html shows "
-                f"{len(profiles)} clusters with a few sentences for each finding; all is in the other files",
-                file=sys.stderr,
-            )
-        page = report(
-            profiles,
-            list(evidence),
-            documents,
-            [Failure.model_validate(f._asdict()) for f in failures],
-            typology=self.typology,
-            links=links,
-        )
-        self.directory.write_text("report.html", page)
-
     def _reapply_reviews(self) -> None:
         """What people have decided over an earlier run of the directory is put into the new rows.
 
@@ -196,14 +178,6 @@ def _seconds(done: Any, profiling: float, began: float) -> dict[str, float]:
             spent[stage] += seconds
     spent["whole"] = time.perf_counter() - began
     return {stage: round(seconds, 3) for stage, seconds in sorted(spent.items())}
-
-
-def link(path: Path, folder: Path) -> str:
-    """Where a PDF lies as seen from the report; relative, so that both can move together."""
-    try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # On another drive of Windows.
-        return path.resolve().as_uri()
 
 
 def program_version() -> str:

@@ -130,7 +130,17 @@ def run(
         }
         store = Store(settings.kept)
         return finish(
-            memory, plan, done, store, typology, rules, arguments, about, asked=asked, began=began
+            memory,
+            plan,
+            done,
+            store,
+            typology,
+            rules,
+            arguments,
+            about,
+            asked=asked,
+            began=began,
+            password=password,
         )
 
 
@@ -170,11 +180,12 @@ def finish(
     *,
     asked: str,
     began: float,
+    password: str | None = None,
 ) -> Run:
     """Write the files of a directory whose documents are all done, and remember that they are."""
     from pipeline.running.assembly import Assembly
 
-    assembly = Assembly(memory.folder, typology, rules)
+    assembly = Assembly(memory.folder, typology, rules, password)
     made = assembly.write(plan.units, done, store, plan.failures(done), arguments, began)
     whole = Run(memory.folder, made.counts, made.failures, plan.twins)
     memory.keep(asked, _summary(whole), made.outputs, about)

@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.profiling import load_typology, profile_clusters
 from pipeline.records import DocumentRow, Evidence, Failure
 from pipeline.results.report import report
+from pipeline.results.report.sentences import sentences_of
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> & "quotes"'
 
@@ -88,6 +89,10 @@ def test_every_number_leads_to_a_sentence_and_every_sentence_to_its_page() -> No
     links = [str(a["href"]) for tag, a in found if tag == "a"]
     assert {x[1:] for x in links if x.startswith("#")} <= ids
     assert "../in/a%20b%23c.pdf#page=3" in links
+    spans = [a["data-s"] for _, a in found if a.get("data-s")]
+    assert spans
+    numbers = {n for span in spans for n in re.findall(r"\d+", str(span))}
+    assert {f"s{n}" for n in numbers} <= ids
     assert {"d-0001", "d-0002", "d-0003"} <= ids
 
 
@@ -100,3 +105,30 @@ def test_types_come_from_the_typology() -> None:
     page = made()
     for kind in load_typology().types:
         assert kind.definition.split(",")[0].replace("'", "&#39;") in page
+
+
+def test_who_looked_at_a_sentence_can_be_seen_and_rejected_ones_count_nowhere() -> None:
+    states = ("machine", "accepted", "changed", "rejected")
+    rows = [row(i, review={"state": s, "coder": "Ana"}) for i, s in enumerate(states, 1)]
+    profiles, evidence = profile_clusters(rows, [document()])
+    page = report(profiles, evidence, [document()])
+    items = {str(a["class"]) for tag, a in tags(page) if tag == "li" and "value" in a}
+    assert items == set(states)
+    assert "✓ accepted by Ana" in page
+    assert profiles[0].evidence_count == 3
+    before, after = page.split("Rejected by a person: these count nowhere")
+    assert 'id="d-0003"' in before
+    assert 'id="d-0004"' in after
+    spans = {a["data-s"] for _, a in tags(page) if a.get("data-s")}
+    assert not any(span and re.search(r"4", span) for span in spans)
+
+
+def test_a_large_corpus_keeps_what_most_rests_on_and_says_what_is_left_out() -> None:
+    rows = [row(i) for i in range(1, 9)] + [
+        row(9, functions=[("design", "external")], upgrading=[("functional", "blocked")])
+    ]
+    profiles, evidence = profile_clusters(rows, [document()])
+    kept = sentences_of(profiles, evidence, {}, most=3)
+    assert len(kept.numbers) == 3
+    assert "d-0009" in kept.numbers
+    assert kept.left_out == 6

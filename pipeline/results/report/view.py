@@ -1,52 +1,64 @@
-"""What the report's templates show, made from the rows: names, numbers of evidence, plots' data."""
+"""What the report's templates show, made from the rows: clusters, figures, counts."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from pipeline.coding.codebook import codebook
 from pipeline.profiling import Typology
 from pipeline.records import DocumentRow, Evidence, Failure, Profile
-from pipeline.results.words import country_name, plain
+from pipeline.results.report.crops import Place
+from pipeline.results.report.figures import (
+    Upgrades,
+    over_time,
+    shares_of,
+    upgrading_by_governance,
+)
+from pipeline.results.report.narrative import Told, about_in_words, counted, listed, narrative
+from pipeline.results.report.pen import kind_class
+from pipeline.results.report.plots import (
+    Sheet,
+    draw_over_time,
+    draw_shares,
+    draw_upgrading,
+    where_in_words,
+)
+from pipeline.results.report.sentences import Claim, Sentences, Work
+from pipeline.results.report.worldmap import draw_map, on_map
+from pipeline.results.words import country_name, percent, plain, share_in_words, years
 
-#: Colours of the types in the typology's order, told apart by colour-blind readers too (Tol 2021).
-COLOURS = ("#4477aa", "#228833", "#ccbb44", "#aa3377", "#66ccee", "#ee6677", "#777777")
+#: So many clusters get a page of their own at most; the table has all.
+MOST_PAGES = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type of tie as the report shows it."""
+    """A type of tie as the report shows it; ``cls`` is the style class of its colour."""
 
     id: str
     name: str
     definition: str
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """An evidence row as the report shows it, with its number within the cluster."""
-
-    number: int
-    row: Evidence
-    document: str
-    href: str | None
-    codes: list[tuple[str, float | None]]
+    cls: str
+    letter: str
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterView:
-    """A profile with its claims; ``numbers`` gives the number of an evidence id."""
+    """A profile as the report shows it."""
 
     profile: Profile
     claims: list[Claim]
-    numbers: dict[str, int]
+    told: list[list[Told]]
+    where: str
     country: str | None
     type: Kind | None
+    ids: list[str]
+    elsewhere: list[str]
+    checked: int
+    page: bool
 
 
 def view(
@@ -55,93 +67,111 @@ def view(
     documents: Sequence[DocumentRow],
     failures: Sequence[Failure],
     typology: Typology,
-    links: Mapping[str, str],
+    works: Mapping[str, Work],
+    sentences: Sentences,
+    places: Mapping[str, Place],
 ) -> dict[str, Any]:
-    """The variables of the templates."""
+    """The variables of the templates; ``profiles`` come in the order in which they are shown."""
+    sheet = Sheet(typology, sentences, links=True)
+    letters = sheet.letters()
     kinds = [
-        Kind(t.id, t.name, t.definition, COLOURS[i % len(COLOURS)])
+        Kind(t.id, t.name, t.definition, kind_class(i), letters[t.id])
         for i, t in enumerate(typology.types)
     ]
     by_id = {k.id: k for k in kinds}
-    titles = {d.id: d.title or d.path for d in documents}
-    of_cluster: dict[str, list[Evidence]] = defaultdict(list)
+    of_cluster: dict[str, list[Evidence]] = {p.id: [] for p in profiles}
     for row in evidence:
-        for cluster in {row.cluster_id, *row.also_ids} - {None}:
-            of_cluster[str(cluster)].append(row)
+        for cluster in {row.cluster_id, *row.also_ids}:
+            if cluster in of_cluster:
+                of_cluster[cluster].append(row)
     clusters = [
-        _cluster(p, of_cluster[p.id], titles, links, by_id)
-        for p in sorted(profiles, key=lambda p: (-p.evidence_count, p.id))
+        _cluster(p, of_cluster[p.id], typology, sentences, by_id, page=i < MOST_PAGES)
+        for i, p in enumerate(profiles)
     ]
+    codes = codebook()
+    upgrades = upgrading_by_governance(profiles, typology, codes.upgrading, codes.outcomes)
+    shares = shares_of(profiles)
     return {
         "clusters": clusters,
         "kinds": kinds,
         "kind": by_id,
         "typology": typology,
-        "documents": documents,
+        "works": list(works.values()),
         "failures": failures,
-        "links": links,
-        "functions": codebook().functions,
-        "upgrading": codebook().upgrading,
-        "outcomes": codebook().outcomes,
-        "upgrades": _upgrading_by_type(profiles),
-        "counts": {
-            "documents": len(documents),
-            "pages": sum(d.pages for d in documents),
-            "sentences": sum(d.sentences for d in documents),
-            "evidence": len(evidence),
-            "unassigned": sum(e.cluster_id is None for e in evidence),
+        "functions": codes.functions,
+        "upgrading": codes.upgrading,
+        "outcomes": codes.outcomes,
+        "upgrades": _cells(upgrades),
+        "few": sorted({by_id[u.type].name for u in upgrades if u.few}),
+        "shares": shares,
+        "changes": [(p, c) for p in profiles for c in p.changes],
+        "off_map": [p for p in profiles if p not in on_map(profiles)],
+        "plots": {
+            "map": draw_map(sheet, profiles),
+            "time": draw_over_time(sheet, over_time(evidence, documents, typology)),
+            "shares": draw_shares(sheet, shares),
+            "upgrading": draw_upgrading(sheet, upgrades),
         },
+        "counts": _counts(documents, evidence, profiles, sentences),
+        "places": places,
+        "target": sheet.target,
         "plain": plain,
+        "about_in_words": about_in_words,
+        "percent": percent,
+        "years": years,
+        "listed": listed,
+        "counted": counted,
+        "share_in_words": share_in_words,
         "country_name": country_name,
     }
 
 
 def _cluster(
-    profile: Profile,
+    p: Profile,
     rows: Sequence[Evidence],
-    titles: Mapping[str, str],
-    links: Mapping[str, str],
+    typology: Typology,
+    sentences: Sentences,
     kinds: Mapping[str, Kind],
+    *,
+    page: bool,
 ) -> ClusterView:
-    claims = []
-    for number, row in enumerate(sorted(rows, key=lambda r: r.id), 1):
-        link = links.get(row.document)
-        href = f"{quote(link)}#page={row.page}" if link else None
-        title = titles.get(row.document, row.document)
-        claims.append(Claim(number, row, title, href, _codes(row)))
+    counting = [r for r in rows if r.review.state != "rejected"]
     return ClusterView(
-        profile,
-        claims,
-        {c.row.id: c.number for c in claims},
-        country_name(profile.country),
-        kinds.get(profile.governance.dominant or ""),
+        profile=p,
+        claims=sentences.of_cluster.get(p.id, []),
+        told=narrative(p, rows, typology) if page else [],
+        where=where_in_words(p),
+        country=country_name(p.country),
+        type=kinds.get(p.governance.dominant or ""),
+        ids=[r.id for r in counting],
+        elsewhere=sorted({r.id for r in counting} & {*sentences.elsewhere.get(p.id, ())}),
+        checked=sum(r.review.state in ("accepted", "changed") for r in counting),
+        page=page,
     )
 
 
-def _codes(row: Evidence) -> list[tuple[str, float | None]]:
-    """The codes of a row in words, each with its probability where it has one."""
-    told = [(plain(g), row.scores.get(f"governance:{g}")) for g in row.governance]
-    told += [(f"buyers {b}", row.scores.get(f"buyers:{b}")) for b in row.buyers]
-    told += [
-        (f"{function}: {locus}", row.scores.get(f"locus:{function}/{locus}"))
-        for function, locus in row.functions
-    ]
-    told += [
-        (f"{plain(kind)} upgrading {outcome}", row.scores.get(f"outcome:{kind}/{outcome}"))
-        for kind, outcome in row.upgrading
-    ]
-    told += [
-        (f"{s.relation} {s.value:.0%} of {plain(s.of)} ({plain(s.holder)})", None)
-        for s in row.shares
-    ]
-    return told
+def _cells(upgrades: Sequence[Upgrades]) -> dict[tuple[str, str, str], Upgrades]:
+    return {(u.type, u.kind, u.outcome): u for u in upgrades}
 
 
-def _upgrading_by_type(profiles: Sequence[Profile]) -> dict[tuple[str, str, str], int]:
-    """How many clusters of a dominant type tell of a kind of upgrading with an outcome."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for p in profiles:
-        for u in p.upgrading:
-            if p.governance.dominant:
-                counts[p.governance.dominant, u.kind, u.outcome] += 1
-    return dict(counts)
+def _counts(
+    documents: Sequence[DocumentRow],
+    evidence: Sequence[Evidence],
+    profiles: Sequence[Profile],
+    sentences: Sentences,
+) -> dict[str, int]:
+    states = Counter(e.review.state for e in evidence)
+    return {
+        "documents": len(documents),
+        "pages": sum(d.pages for d in documents),
+        "sentences": sum(d.sentences for d in documents),
+        "evidence": len(evidence),
+        "clusters": len(profiles),
+        "countries": len({p.country for p in profiles if p.country}),
+        "unassigned": sum(e.cluster_id is None for e in evidence),
+        "accepted": states["accepted"],
+        "changed": states["changed"],
+        "rejected": states["rejected"],
+        "machine": states["machine"],
+        "left_out": sentences.left_out,
+    }

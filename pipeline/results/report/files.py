@@ -1,0 +1,186 @@
+"""The files of the report in a run directory: the page, the comparison, the plots with their data."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from pipeline.coding.codebook import codebook
+from pipeline.profiling import Typology, load_typology
+from pipeline.records import DocumentRow, Evidence, Failure, Profile
+from pipeline.results.comparison import write_comparison
+from pipeline.results.digest import evidence_of, most_told, shortened
+from pipeline.results.directory import RunDirectory
+from pipeline.results.report import in_order, report
+from pipeline.results.report.figures import over_time, shares_of, upgrading_by_governance
+from pipeline.results.report.plots import (
+    Sheet,
+    draw_matrix,
+    draw_over_time,
+    draw_shares,
+    draw_upgrading,
+)
+from pipeline.results.report.sentences import Sentences
+from pipeline.results.report.tables import csv_text, share_rows, time_rows, upgrading_rows
+from pipeline.results.report.worldmap import draw_map
+
+#: Where the PDFs lie as seen from the run directory, by document id.
+SOURCES = "sources.json"
+#: More coded sentences than this make no page that a browser shows.
+LARGE = 20_000
+#: A PNG has so many dots to a unit of its SVG.
+ZOOM = 2.0
+
+
+class Written(NamedTuple):
+    """The names of the files, and what a person must know of them."""
+
+    names: list[str]
+    note: str | None
+
+
+def write_report(
+    directory: RunDirectory,
+    profiles: Sequence[Profile],
+    documents: Sequence[DocumentRow],
+    failures: Sequence[Failure] = (),
+    *,
+    typology: Typology | None = None,
+    files: Mapping[str, Path] | None = None,
+    password: str | None = None,
+) -> Written:
+    """Write ``report.html``, ``comparison.csv`` and ``plots/`` from the directory's ``evidence.jsonl``.
+
+    The evidence is read a row at a time, for it may not fit into memory. Of a corpus too large for a
+    page, the page shows the most telling part; plots and tables have all. ``files`` gives the PDFs;
+    of documents that it leaves out (all, where a report is made anew), the places that the last report
+    kept in ``sources.json`` are used. A PDF that has gone costs the pictures of its sentences alone.
+
+    Raises:
+        RunDirectoryError: when the directory cannot be read or written.
+    """
+    typology = typology or load_typology()
+    links = _links(directory, documents, files or {})
+    shown, evidence, note = _for_a_page(directory, profiles)
+    page = report(
+        shown,
+        evidence,
+        documents,
+        failures,
+        typology=typology,
+        links=links,
+        files={k: _path(directory.folder, v) for k, v in links.items()},
+        password=password,
+    )
+    del evidence
+    rows = directory.rows("evidence", Evidence)
+    made = {"report.html": page, **texts(in_order(profiles), rows, documents, typology)}
+    for name, text in made.items():
+        directory.write_text(name, text)
+    pictures = [n for n in made if n.endswith(".svg")]
+    for name in pictures:
+        png = name.removesuffix("svg") + "png"
+        directory.write_chunks(png, [_png(made[name])])
+    return Written([SOURCES, *made, *(n.removesuffix("svg") + "png" for n in pictures)], note)
+
+
+def _for_a_page(
+    directory: RunDirectory, profiles: Sequence[Profile]
+) -> tuple[Sequence[Profile], list[Evidence], str | None]:
+    """The clusters and sentences that a browser can show, and a note where they are not all."""
+    with open(directory.folder / "evidence.jsonl", "rb") as file:
+        count = sum(1 for _ in file)
+    rows = directory.rows("evidence", Evidence)
+    if count <= LARGE:
+        return profiles, list(rows), None
+    told = [shortened(p) for p in most_told(profiles)]
+    needed = frozenset().union(*(evidence_of(p) for p in told))
+    note = (
+        f"{count} coded sentences are too many for one page: report.html shows {len(told)} clusters "
+        "with a few sentences for each finding; all is in the other files"
+    )
+    return told, [row for row in rows if row.id in needed], note
+
+
+def _links(
+    directory: RunDirectory, documents: Sequence[DocumentRow], files: Mapping[str, Path]
+) -> dict[str, str]:
+    """Where each document's PDF lies as seen from the directory; written to ``sources.json``."""
+    known = sources(directory.folder)
+    known.update({k: link(path, directory.folder) for k, path in files.items()})
+    links = {i: known[i] for i in sorted(d.id for d in documents) if i in known}
+    directory.write_json(SOURCES, links)
+    return links
+
+
+def texts(
+    profiles: Sequence[Profile],
+    evidence: Iterable[Evidence],
+    documents: Sequence[DocumentRow],
+    typology: Typology,
+) -> dict[str, str]:
+    """The comparison and the plots with their data, by the names of their files."""
+    sheet = Sheet(typology, Sentences(), links=False)
+    codes = codebook()
+    compared = _compared(profiles)
+    time = over_time(evidence, documents, typology)
+    shares = shares_of(profiles)
+    upgrades = upgrading_by_governance(profiles, typology, codes.upgrading, codes.outcomes)
+    return {
+        "comparison.csv": compared,
+        "plots/map.svg": draw_map(sheet, profiles),
+        "plots/matrix.svg": draw_matrix(sheet, profiles, codes.functions),
+        "plots/matrix.csv": compared,
+        "plots/map.csv": compared,
+        "plots/governance-over-time.svg": draw_over_time(sheet, time),
+        "plots/governance-over-time.csv": csv_text(time_rows(time)),
+        "plots/buyers-shares.svg": draw_shares(sheet, shares),
+        "plots/buyers-shares.csv": csv_text(share_rows(shares)),
+        "plots/upgrading-by-governance.svg": draw_upgrading(sheet, upgrades),
+        "plots/upgrading-by-governance.csv": csv_text(upgrading_rows(upgrades)),
+    }
+
+
+def sources(folder: Path) -> dict[str, str]:
+    """Where the PDFs of a run lie as seen from its directory; nothing where that was not kept."""
+    try:
+        kept = json.loads((folder / SOURCES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
+
+
+def link(path: Path, folder: Path) -> str:
+    """Where a PDF lies as seen from the report; relative, so that both can move together."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # On another drive of Windows.
+        return path.resolve().as_uri()
+
+
+def _path(folder: Path, link: str) -> Path:
+    """The file that a link leads to."""
+    return Path(url2pathname(urlsplit(link).path)) if link.startswith("file:") else folder / link
+
+
+def _compared(profiles: Sequence[Profile]) -> str:
+    out = io.StringIO()
+    write_comparison(profiles, out)
+    return out.getvalue()
+
+
+def _png(svg: str) -> bytes:
+    """The drawing as PNG, with the typeface that comes with the program, whatever the machine has."""
+    import resvg_py
+    from font_source_sans_pro import SourceSansPro
+
+    made = resvg_py.svg_to_bytes(
+        svg_string=svg, zoom=ZOOM, font_files=[SourceSansPro], sans_serif_family="Source Sans Pro"
+    )
+    return bytes(made)

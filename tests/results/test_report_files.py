@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pipeline.coding.coder import Coder
+from pipeline.coding.discourse import Discourse
+from pipeline.language.sentences import split
+from pipeline.profiling import profile_clusters
+from pipeline.reading import read
+from pipeline.records import DocumentRow, Evidence, Profile
+from pipeline.results.directory import RunDirectory
+from pipeline.results.report.crops import places_of
+from pipeline.results.report.files import write_report
+from pipeline.results.rows import document_row, evidence_rows
+
+Coded = tuple[list[Profile], list[Evidence], list[DocumentRow], dict[str, Path]]
+
+
+@pytest.fixture(scope="module")
+def coded(corpus: Path) -> Coded:
+    path = corpus / "sinos-valley-1995.pdf"
+    document = read(path)
+    split(document)
+    discourse = Discourse.of(document)
+    rows = evidence_rows(document, discourse.units, Coder.load().code(discourse))
+    documents = [document_row(document, 1.0)]
+    profiles, evidence = profile_clusters(rows, documents)
+    return profiles, evidence, documents, {document.id: path}
+
+
+def picture(uri: str) -> Image.Image:
+    head, data = uri.split(",")
+    assert head == "data:image/webp;base64"
+    return Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")
+
+
+def test_a_picture_shows_the_sentence_marked_on_its_page(coded: Coded) -> None:
+    _, evidence, _, files = coded
+    places = places_of(evidence, files)
+    assert {e.id for e in evidence} == set(places)
+    for place in list(places.values())[:12]:
+        assert place.picture
+        pixels = np.asarray(picture(place.picture)).astype(int)
+        yellow = (pixels[..., 0] - pixels[..., 2]) > 40
+        ink = (pixels.max(axis=2) < 90) & ~yellow
+        assert yellow.mean() > 0.1
+        assert ink.mean() > 0.005  # the words of the sentence are dark, those around are pale
+
+
+def test_pictures_keep_to_their_budget_and_the_least_needed_go_first(coded: Coded) -> None:
+    _, evidence, _, files = coded
+    small = places_of(evidence, files, budget=6_000)
+    sizes = [len(p.picture) for p in small.values() if p.picture]
+    assert 0 < sum(sizes) <= 6_000
+    assert len(sizes) < len(evidence)
+    assert small[evidence[0].id].picture
+    assert all(p.lines for p in small.values())  # the place on the page is told all the same
+
+
+def test_a_pdf_that_has_gone_costs_the_pictures_alone(coded: Coded, tmp_path: Path) -> None:
+    _, evidence, documents, _ = coded
+    assert places_of(evidence, {documents[0].id: tmp_path / "gone.pdf"}) == {}
+
+
+def test_the_files_of_the_report_stand_beside_it_and_can_be_made_anew(
+    coded: Coded, tmp_path: Path
+) -> None:
+    profiles, evidence, documents, files = coded
+    run = RunDirectory(tmp_path)
+    names = write_report(run, profiles, evidence, documents, files=files)
+    first = {n: (tmp_path / n).read_bytes() for n in names}
+    page = first["report.html"].decode()
+    beside = re.findall(r'href="((?:plots/)?[a-z-]+\.(?:svg|png|csv))"', page)
+    assert set(beside) <= set(names)
+    assert {Path(n).suffix for n in beside} == {".svg", ".png", ".csv"}
+    for name in names:
+        if name.endswith(".png"):
+            image = Image.open(tmp_path / name)
+            colours = image.convert("RGB").getcolors(1 << 24)
+            assert colours is not None and len(colours) > 20, (
+                name
+            )  # words and marks, no blank sheet
+    assert set(json.loads(first["sources.json"])) == set(files)
+    again = write_report(run, profiles, evidence, documents)  # the PDFs are found again
+    assert {n: (tmp_path / n).read_bytes() for n in again} == first
+    assert page.count("data:image/webp") > 20
