@@ -17,7 +17,7 @@ from pipeline.profiling import profile_clusters
 from pipeline.reading import read
 from pipeline.records import DocumentRow, Evidence, Profile
 from pipeline.results.directory import RunDirectory
-from pipeline.results.report.crops import places_of
+from pipeline.results.report.crops import UNIT, pictures_of, places_of
 from pipeline.results.report.files import write_report
 from pipeline.results.rows import document_row, evidence_rows
 
@@ -44,11 +44,10 @@ def picture(uri: str) -> Image.Image:
 
 def test_a_picture_shows_the_sentence_marked_on_its_page(coded: Coded) -> None:
     _, evidence, _, files = coded
-    places = places_of(evidence, files)
-    assert {e.id for e in evidence} == set(places)
-    for place in list(places.values())[:12]:
-        assert place.picture
-        pixels = np.asarray(picture(place.picture)).astype(int)
+    pictures = pictures_of(evidence, files, budget=10**9)
+    assert {e.id for e in evidence} == set(pictures) == set(places_of(evidence, files))
+    for one in list(pictures.values())[:12]:
+        pixels = np.asarray(picture(one)).astype(int)
         yellow = (pixels[..., 0] - pixels[..., 2]) > 40
         ink = (pixels.max(axis=2) < 90) & ~yellow
         assert yellow.mean() > 0.1
@@ -57,17 +56,27 @@ def test_a_picture_shows_the_sentence_marked_on_its_page(coded: Coded) -> None:
 
 def test_pictures_keep_to_their_budget_and_the_least_needed_go_first(coded: Coded) -> None:
     _, evidence, _, files = coded
-    small = places_of(evidence, files, budget=6_000)
-    sizes = [len(p.picture) for p in small.values() if p.picture]
-    assert 0 < sum(sizes) <= 6_000
-    assert len(sizes) < len(evidence)
-    assert small[evidence[0].id].picture
-    assert all(p.lines for p in small.values())  # the place on the page is told all the same
+    small = pictures_of(evidence, files, budget=6_000)
+    assert 0 < sum(map(len, small.values())) <= 6_000
+    assert len(small) < len(evidence)
+    assert evidence[0].id in small
+
+
+def test_the_place_on_the_page_is_where_the_boxes_are(coded: Coded) -> None:
+    _, evidence, _, files = coded
+    places = places_of(evidence, files)
+    for row in evidence:
+        place, (_, x0, top, x1, bottom) = places[row.id], row.boxes[0]
+        x, y, w, h = map(int, re.findall(r"-?\d+", place.outline)[:4])
+        assert (x, y) == pytest.approx((x0 / UNIT, top / UNIT), abs=1)
+        assert 0 < x + w <= place.width and 0 < y + h <= place.height
 
 
 def test_a_pdf_that_has_gone_costs_the_pictures_alone(coded: Coded, tmp_path: Path) -> None:
     _, evidence, documents, _ = coded
-    assert places_of(evidence, {documents[0].id: tmp_path / "gone.pdf"}) == {}
+    gone = {documents[0].id: tmp_path / "gone.pdf"}
+    assert places_of(evidence, gone) == {}
+    assert pictures_of(evidence, gone, budget=10**6) == {}
 
 
 def test_the_files_of_the_report_stand_beside_it_and_can_be_made_anew(
