@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.profiling import load_typology
 from pipeline.records import DocumentRow, Evidence, Profile
+from pipeline.results.comparison import write_comparison
 from pipeline.results.report.figures import (
     over_time,
     shares_of,
@@ -17,7 +18,6 @@ from pipeline.results.report.figures import (
 from pipeline.results.report.narrative import narrative
 from pipeline.results.report.plots import Sheet
 from pipeline.results.report.sentences import Sentences, name_of
-from pipeline.results.report.tables import comparison, csv_text
 from pipeline.results.report.worldmap import draw_map, world
 
 TYPOLOGY = load_typology()
@@ -178,10 +178,11 @@ def test_every_country_with_a_cluster_gets_a_mark_even_the_smallest() -> None:
 
 
 def test_the_comparison_has_a_row_a_cluster_and_runs_nothing_in_a_spreadsheet() -> None:
-    rows = comparison([profile("=1+1"), profile("b")], TYPOLOGY, ["design"])
-    read = list(csv.DictReader(io.StringIO(csv_text(rows))))
+    file = io.StringIO()
+    write_comparison([profile("=1+1"), profile("b")], file)
+    read = list(csv.DictReader(io.StringIO(file.getvalue())))
     assert [r["name"] for r in read] == ["'=1+1", "b"]
-    assert read[1]["country_name"] == "Brazil"
+    assert read[1]["country"] == "Brazil"
     assert read[1]["function_design"] == ""
 
 

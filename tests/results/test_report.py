@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from pipeline.profiling import load_typology, profile_clusters
 from pipeline.records import DocumentRow, Evidence, Failure
-from pipeline.results.report import report
+from pipeline.results.directory import RunDirectory
+from pipeline.results.report import files, report
 from pipeline.results.report.sentences import sentences_of
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> & "quotes"'
@@ -134,3 +138,29 @@ def test_a_large_corpus_keeps_what_most_rests_on_and_says_what_is_left_out() -> 
     assert len(kept.numbers) == 3
     assert "d-0009" in kept.numbers
     assert kept.left_out == 6
+
+
+def test_a_sentence_on_two_clusters_stands_once_and_is_named_at_both() -> None:
+    other = {"name": "Jepara furniture", "place": "Jepara", "country": "ID", "sector": "furniture"}
+    profiles, evidence = profile_clusters([row(1), row(2, also=[other])], [document()])
+    page = report(profiles, evidence, [document()])
+    assert page.count('id="d-0002"') == 1
+    told = {
+        p.id: "listed there" in page.split(f'id="c-{p.id}"')[1].split("<section")[0]
+        for p in profiles
+    }
+    assert sorted(told.values()) == [False, True]
+    assert told[min(profiles, key=lambda p: p.evidence_count).id]
+
+
+def test_a_corpus_too_large_for_a_page_is_told_in_part_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LARGE", 4)
+    profiles, evidence = profile_clusters([row(i) for i in range(1, 9)], [document()])
+    run = RunDirectory(tmp_path)
+    run.write_rows("evidence", evidence)
+    written = files.write_report(run, profiles, [document()])
+    assert written.note and "8 coded sentences are too many for one page" in written.note
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count("<blockquote") == 3

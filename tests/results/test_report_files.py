@@ -66,7 +66,7 @@ def test_the_place_on_the_page_is_where_the_boxes_are(coded: Coded) -> None:
     _, evidence, _, files = coded
     places = places_of(evidence, files)
     for row in evidence:
-        place, (_, x0, top, x1, bottom) = places[row.id], row.boxes[0]
+        place, (_, x0, top, *_) = places[row.id], row.boxes[0]
         x, y, w, h = map(int, re.findall(r"-?\d+", place.outline)[:4])
         assert (x, y) == pytest.approx((x0 / UNIT, top / UNIT), abs=1)
         assert 0 < x + w <= place.width and 0 < y + h <= place.height
@@ -84,7 +84,8 @@ def test_the_files_of_the_report_stand_beside_it_and_can_be_made_anew(
 ) -> None:
     profiles, evidence, documents, files = coded
     run = RunDirectory(tmp_path)
-    names = write_report(run, profiles, evidence, documents, files=files)
+    run.write_rows("evidence", evidence)
+    names = write_report(run, profiles, documents, files=files).names
     first = {n: (tmp_path / n).read_bytes() for n in names}
     page = first["report.html"].decode()
     beside = re.findall(r'href="((?:plots/)?[a-z-]+\.(?:svg|png|csv))"', page)
@@ -98,6 +99,6 @@ def test_the_files_of_the_report_stand_beside_it_and_can_be_made_anew(
                 name
             )  # words and marks, no blank sheet
     assert set(json.loads(first["sources.json"])) == set(files)
-    again = write_report(run, profiles, evidence, documents)  # the PDFs are found again
+    again = write_report(run, profiles, documents).names  # the PDFs are found again
     assert {n: (tmp_path / n).read_bytes() for n in again} == first
     assert page.count("data:image/webp") > 20
