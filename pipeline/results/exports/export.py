@@ -44,13 +44,54 @@ def _pdf(material: Material, out: Path, settings: Settings) -> Made:
 def _html(material: Material, out: Path, settings: Settings) -> Made:
     from pipeline.results.report import report
 
-    page = report(material.profiles, material.evidence, material.documents, material.failures)
+    pdfs = material.pdfs(settings.places)
+    found = {d.id: pdfs.find(d) for d in material.documents}
+    page = report(
+        material.profiles,
+        material.evidence,
+        material.documents,
+        material.failures,
+        files={name: path for name, path in found.items() if isinstance(path, Path)},
+        password=settings.password,
+    )
     return [write_text(out / "report.html", page)], []
+
+
+def _csv(material: Material, out: Path, settings: Settings) -> Made:
+    from pipeline.results.exports.tables import write_csv
+    from pipeline.results.exports.tables.rows import tables
+
+    return write_csv(tables(material), out / "csv"), []
+
+
+def _parquet(material: Material, out: Path, settings: Settings) -> Made:
+    from pipeline.results.exports.tables import write_parquet
+    from pipeline.results.exports.tables.rows import tables
+
+    return write_parquet(tables(material), out / "parquet"), []
+
+
+def _xlsx(material: Material, out: Path, settings: Settings) -> Made:
+    from pipeline.results.exports.tables import write_xlsx
+    from pipeline.results.exports.tables.rows import tables
+
+    return write_xlsx(tables(material), out / "tables.xlsx")
+
+
+def _datapackage(material: Material, out: Path, settings: Settings) -> Made:
+    from pipeline.results.exports.tables import write_package
+    from pipeline.results.exports.tables.rows import tables
+
+    return write_package(tables(material), out / "datapackage", material.version), []
 
 
 #: The formats with what makes them.
 FORMATS: dict[str, Callable[[Material, Path, Settings], Made]] = {
     "pdf": _pdf,
+    "csv": _csv,
+    "parquet": _parquet,
+    "xlsx": _xlsx,
+    "datapackage": _datapackage,
     "html": _html,
 }
 
