@@ -493,8 +493,8 @@ def export_cli(
         list[str],
         typer.Option(
             "--format",
-            help="pdf (highlighted copies), csv, parquet, xlsx, datapackage, html; "
-            "give it again for several.",
+            help="pdf (highlighted copies), qdpx, qdc (NVivo, ATLAS.ti, MAXQDA …), csv, parquet, xlsx, "
+            "datapackage, html; give it again for several.",
         ),
     ],
     out: Annotated[

@@ -85,6 +85,18 @@ def _datapackage(material: Material, out: Path, settings: Settings) -> Made:
     return write_package(tables(material), out / "datapackage", material.version), []
 
 
+def _qdpx(material: Material, out: Path, settings: Settings) -> Made:
+    from pipeline.results.exports.refi import write_project
+
+    return write_project(material, out / "project.qdpx", settings.places, settings.password)
+
+
+def _qdc(material: Material, out: Path, settings: Settings) -> Made:
+    from pipeline.results.exports.refi import write_codebook
+
+    return write_codebook(material, out / "codebook.qdc"), []
+
+
 #: The formats with what makes them.
 FORMATS: dict[str, Callable[[Material, Path, Settings], Made]] = {
     "pdf": _pdf,
@@ -92,6 +104,8 @@ FORMATS: dict[str, Callable[[Material, Path, Settings], Made]] = {
     "parquet": _parquet,
     "xlsx": _xlsx,
     "datapackage": _datapackage,
+    "qdpx": _qdpx,
+    "qdc": _qdc,
     "html": _html,
 }
 

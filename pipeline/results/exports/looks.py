@@ -35,20 +35,11 @@ class ReviewLook:
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
-    """What a REFI-QDA project holds for a kind of reader."""
-
-    codings: Literal["text", "regions"]
-    origin: Literal["bottom_left", "top_left"]
-
-
-@dataclass(frozen=True, slots=True)
 class Looks:
     """All of ``exports.yaml``."""
 
     families: dict[str, Family]
     review: dict[str, ReviewLook]
-    dialects: dict[str, Dialect]
     formula_signs: str
 
 
@@ -60,7 +51,6 @@ def looks() -> Looks:
     return Looks(
         families={k: Family(**v) for k, v in data["families"].items()},
         review={k: ReviewLook(**v) for k, v in data["review"].items()},
-        dialects={k: Dialect(**v) for k, v in data["dialects"].items()},
         formula_signs=data["formula_signs"],
     )
 

@@ -19,12 +19,11 @@ from pipeline.results.exports.tables.dictionary import (
     dictionary,
     dictionary_rows,
 )
+from pipeline.results.exports.xmltext import writable
 
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
 WIDE = {"text": 80, "meaning": 70, "detail": 60, "because": 60, "section": 40, "name": 34}
-#: What XML cannot hold; Excel could not open a file with it.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def write_xlsx(rows: dict[str, list[Row]], path: Path) -> tuple[list[Path], list[str]]:
@@ -107,7 +106,7 @@ def _cell(sheet: Any, value: Cell, where: str, problems: list[str]) -> Any:
             f"{where}: a text of {len(value)} characters, of which Excel holds "
             f"{MOST_CHARACTERS}; take csv or parquet"
         )
-    cell = WriteOnlyCell(sheet, UNWRITABLE.sub("\ufffd", value)[:MOST_CHARACTERS])
+    cell = WriteOnlyCell(sheet, writable(value)[:MOST_CHARACTERS])
     # Text stays text, whatever it begins with, also when somebody edits the cell.
     cell.data_type = "s"
     cell.style = cell.style
