@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all bench evaluate-language bench-language score-corpus evaluate-cases replay screenshots schemas clean
+.PHONY: demo test test-all docs bench evaluate-language bench-language score-corpus evaluate-cases replay screenshots schemas clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -21,11 +21,19 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not system"
+	$(BIN)/python -m pytest -m "not system and not slow"
 
-# What needs system packages besides: a browser for the report.
+# What needs system packages (a browser, OCR) or long; what is not installed is skipped and named. The
+# recogniser that pip brings is installed here, since nothing else needs it.
 test-all: $(READY)
-	$(BIN)/python -m pytest -m system
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,ocr]'
+	$(BIN)/python -m pytest -m "system or slow"
+
+# The documentation as a site in build/site, with what the notebook shows; nothing is fetched.
+docs: $(READY)
+	$(BIN)/python docs/execute_notebook.py build/notebook.ipynb
+	GVCODER_NOTEBOOK=build/notebook.ipynb NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "build/site/index.html; its search needs a server: $(BIN)/python -m http.server -d build/site"
 
 bench: $(READY)
 	$(BIN)/python -m pipeline.running.bench corpus --runs --out docs

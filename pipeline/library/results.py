@@ -114,11 +114,14 @@ def run(
     Args:
         inputs: a PDF, a folder of PDFs, or several of both.
         out: the folder for the results; made if need be.
-        model, register, language_model: as for ``tag``.
-        typology, rules: as for ``profile``.
+        model: as for ``tag``.
+        typology: as for ``profile``.
+        rules: as for ``profile``.
+        register: as for ``tag``.
         jobs: worker processes.
         password: opens encrypted PDFs.
         ocr: as for ``read``.
+        language_model: as for ``tag``.
 
     Raises:
         RunDirectoryError, ModelError, DataFileError, RegisterError, LanguageModelError, RecogniserError: when

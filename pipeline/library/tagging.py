@@ -104,7 +104,8 @@ def tag(
         model: a folder written by ``gvcoder train``; the shipped model if left out.
         register: a CSV file of clusters that win over what texts say of them.
         language_model: the spaCy pipeline that reads reasons from syntax; the base model if left out.
-        title, year: of the work that plain text is from; they help to tell which cluster is meant.
+        title: of the work that plain text is from; it helps to tell which cluster is meant.
+        year: of that work.
 
     Raises:
         ModelError, RegisterError, LanguageModelError: when the model, register or language model cannot
