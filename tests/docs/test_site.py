@@ -87,6 +87,14 @@ def test_the_reference_is_made_from_code_and_data(site: Path) -> None:
     assert "completeness.narrow" in typologies and "captive" in typologies
 
 
+def test_every_page_of_the_docs_is_reached_from_the_readme_or_the_first_page() -> None:
+    first = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = {*re.findall(r"\]\(docs/([^)#]+)\)", readme), *re.findall(r"\]\(([^)#]+)\)", first)}
+    missing = {name_of(p) for p in pages()} - told - {"index.md"}
+    assert not missing
+
+
 def test_links_to_the_rest_of_the_tree_lead_to_pages_of_the_site(site: Path) -> None:
     review = (site / "review.html").read_text(encoding="utf-8")
     assert 'href="annotations/index.html"' in review
