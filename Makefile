@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all docs bench evaluate-language bench-language score-corpus evaluate-cases replay screenshots schemas clean
+.PHONY: demo test test-all docs bench evaluate-language bench-language score-corpus evaluate-cases train-shares replay screenshots schemas clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -53,6 +53,10 @@ score-corpus: $(READY)
 # What rules read (cases, shares, periods, sources, channels, forms, drivers) against coded sentences.
 evaluate-cases: $(READY)
 	$(BIN)/python annotations/score_readers.py
+
+# The weights by which figures are taken for shares, from the coded text.
+train-shares: $(READY)
+	$(BIN)/python -m pipeline.coding.shares.training annotations/coded
 
 # Which order of review teaches soonest, on the coded text; writes docs/replay.md and docs/replay.svg.
 replay: $(READY)

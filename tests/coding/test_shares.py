@@ -55,8 +55,8 @@ def one(reader: ShareReader, text: str) -> Share:
             "buyer_type",
         ),
         (
-            "British supermarkets absorb around 70 percent of what Kenya grows.",
-            0.7,
+            "Wholesalers take roughly 45 percent of the district's production.",
+            0.45,
             "about",
             "cluster_output",
             "buyer_type",
@@ -112,6 +112,34 @@ def test_two_figures_are_two_records(reader: ShareReader) -> None:
 def test_respectively_pairs_figures_with_holders(reader: ShareReader) -> None:
     (shares,) = reader.read(["Germany and France took 40 and 20 per cent of exports respectively."])
     assert [(s.value, s.holder_name) for s in shares] == [(0.4, "Germany"), (0.2, "France")]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("France took 55 per cent of the exports, Spain 20 and Portugal 8.", [0.55, 0.2, 0.08]),
+        ("Sixty per cent of the lamps went to Italy, 25 to Austria.", [0.6, 0.25]),
+        ("One importer buys three crates in every four.", [0.75]),
+        ("Two chains buy six of every ten chairs made in the town.", [0.6]),
+        (
+            "The main customer's share of sales rose from 15 per cent in 1991 to 48 per cent in 2002.",
+            [0.15, 0.48],
+        ),
+        ("The largest client's share of turnover climbed from 12 to 40 per cent.", [0.12, 0.4]),
+        ("A single chain takes an eighth of their output.", [0.125]),
+    ],
+)
+def test_elliptic_and_counted_figures(reader: ShareReader, text: str, values: list[float]) -> None:
+    (shares,) = reader.read([text])
+    assert [s.value for s in shares] == values
+
+
+def test_years_make_no_range(reader: ShareReader) -> None:
+    """ "1985 to 31 per cent" is a year and a share."""
+    figures = [
+        c.figure for c in reader.candidates("It fell from 58 per cent in 1985 to 31 per cent.")
+    ]
+    assert [f.value for f in figures] == [0.58, 0.31]
 
 
 def test_counts_the_holders(reader: ShareReader) -> None:

@@ -1,4 +1,4 @@
-"""Decides which fractions are shares: of what they are, and who holds them.
+"""What rules make of a fraction: of what it is a share, and who holds it. Weights have the last word.
 
 Most percentages are none (growth, wages, duties, numbers of firms, costs): a fraction is a share
 only where its sentence says of what output or trade it is, and where or to whom that goes.
@@ -7,23 +7,12 @@ only where its sentence says of what output or trade it is, and where or to whom
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
 
-from pipeline.coding.shares.figures import Figure, Spans, find_figures
-from pipeline.coding.shares.holders import Mention, find_mentions
-from pipeline.coding.shares.wholes import Whole, find_wholes, share_of, whole_of
-from pipeline.records import Share, ShareOf
+from pipeline.coding.shares.features import Reading, Sentence
+from pipeline.coding.shares.figures import Figure
+from pipeline.coding.shares.holders import Mention
+from pipeline.coding.shares.wholes import Whole, share_of, whole_of
 from pipeline.vocabulary import load
-
-
-class _Sentence(NamedTuple):
-    """A tokenised sentence (lower case) with the spans and mentions found in it."""
-
-    tokens: list[str]
-    words: list[str]
-    spans: Spans
-    mentions: list[Mention]
-    wholes: list[Whole]
 
 
 @cache
@@ -32,39 +21,34 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(load("pipeline.coding.shares", "patterns.yaml")["words"][name])
 
 
-def read_shares(doc: Any, spans: Spans) -> list[Share]:
-    """The share records of one sentence."""
-    tokens = [t.text for t in doc]
-    figures = find_figures(tokens, spans)
-    if not figures:
-        return []
-    barred = {i for f in figures for i in range(f.start, f.end)}
-    words = [t.lower() for t in tokens]
-    sentence = _Sentence(
-        tokens, words, spans, find_mentions(doc, spans, barred), find_wholes(words, spans, barred)
-    )
-    found: list[Share] = []
-    last: tuple[ShareOf, Mention] | None = None
+def read_figures(sentence: Sentence, figures: list[Figure]) -> list[Reading | None]:
+    """What the rules make of each figure; None where they see no share."""
+    found: list[Reading | None] = []
+    last: Reading | None = None
     for number, figure in enumerate(figures):
         twins = [f for f in figures if (f.start, f.end) == (figure.start, figure.end)]
-        before = [f for f in figures[:number] if f.end <= figure.start]
-        after = [f for f in figures[number:] if f.start >= figure.end]
-        window = (before[-1].end if before else 0, after[0].start if after else len(tokens))
         rank = twins.index(figure) if len(twins) > 1 else None
-        read = _read(sentence, figure, window, last, rank)
-        if read:
-            found.append(_share(figure, *read))
-            last = read
+        read = _read(sentence, figure, window_of(sentence, figures, number), last, rank)
+        found.append(read)
+        last = read or last
     return found
 
 
+def window_of(sentence: Sentence, figures: list[Figure], number: int) -> tuple[int, int]:
+    """The tokens between the figures before and after one."""
+    figure = figures[number]
+    before = [f for f in figures[:number] if f.end <= figure.start]
+    after = [f for f in figures[number:] if f.start >= figure.end]
+    return (before[-1].end if before else 0, after[0].start if after else len(sentence.tokens))
+
+
 def _read(
-    sentence: _Sentence,
+    sentence: Sentence,
     figure: Figure,
     window: tuple[int, int],
-    last: tuple[ShareOf, Mention] | None,
+    last: Reading | None,
     rank: int | None,
-) -> tuple[ShareOf, Mention] | None:
+) -> Reading | None:
     """Of what a figure is and who holds it; None where it is no share.
 
     ``rank`` is a co-ordinated figure's place ("40 and 20 per cent"), which its holder shares.
@@ -72,7 +56,7 @@ def _read(
     whole = whole_of(sentence.words, figure, sentence.wholes)
     if whole is not None and whole.kind == "other":
         return None
-    if whole is None and (_is_rate(sentence, figure) or _of_world(sentence, figure, window)):
+    if whole is None and (_is_rate(sentence, figure) or of_world(sentence, figure, window)):
         return None
     if _is_change(sentence, figure):
         return None
@@ -90,10 +74,10 @@ def _read(
     if kind is None and holder.kind in ("main_buyer", "top_n"):
         leading = set(holder.name.lower().split()) & (word_set("top") | word_set("buyer_single"))
         kind = "firm_output" if leading else None
-    return (kind, holder) if kind else None
+    return Reading(kind, holder) if kind else None
 
 
-def _only(sentence: _Sentence, figure: Figure, whole: Whole | None) -> Mention | None:
+def _only(sentence: Sentence, figure: Figure, whole: Whole | None) -> Mention | None:
     """The holder where no verb was understood: a buyer of the sentence, if what is shared is plain."""
     if whole is None or whole.kind == "goods":
         return None
@@ -106,7 +90,7 @@ def _only(sentence: _Sentence, figure: Figure, whole: Whole | None) -> Mention |
     return kinds[0] if len(kinds) == 1 else None
 
 
-def _goes_on(sentence: _Sentence, figure: Figure, window: tuple[int, int]) -> bool:
+def _goes_on(sentence: Sentence, figure: Figure, window: tuple[int, int]) -> bool:
     """Whether a figure goes on with the verb of the one before: "took 80 … and 40 per cent of …"."""
     between = range(window[0], figure.start)
     verbs = [*sentence.spans.by_label.get("takes", []), *sentence.spans.by_label.get("gives", [])]
@@ -114,39 +98,32 @@ def _goes_on(sentence: _Sentence, figure: Figure, window: tuple[int, int]) -> bo
     return bool(joined) and not any(s[0] in between for s in verbs)
 
 
-def _share(figure: Figure, kind: ShareOf, holder: Mention) -> Share:
-    return Share(
-        value=round(figure.value, 3),
-        relation=figure.relation,
-        value_high=figure.high,
-        of=kind,
-        holder=holder.kind,
-        n=holder.n,
-        holder_name=holder.name,
-    )
-
-
-def _of_world(sentence: _Sentence, figure: Figure, window: tuple[int, int]) -> bool:
+def of_world(sentence: Sentence, figure: Figure, window: tuple[int, int]) -> bool:
     """ "Its share of the world market was 80 per cent" is nobody's purchase."""
     before = sentence.words[window[0] : figure.start]
     return "share" in before and bool({"world", "global"} & set(before))
 
 
-def _is_rate(sentence: _Sentence, figure: Figure) -> bool:
+def told_by(sentence: Sentence, figure: Figure) -> bool:
+    """Whether the figure counts those who do or say something: "75 per cent complain that"."""
+    return sentence.spans.starting("told_by", figure.end) is not None
+
+
+def _is_rate(sentence: Sentence, figure: Figure) -> bool:
     """Whether a figure without an "of" is a rate of change, a margin, a duty or the like."""
     if sentence.spans.ending("growth", figure.start):
         return True
     return bool(sentence.spans.starting("growth_after", figure.end))
 
 
-def _is_change(sentence: _Sentence, figure: Figure) -> bool:
+def _is_change(sentence: Sentence, figure: Figure) -> bool:
     """ "grew by 20 per cent" — but not "rose to 60 per cent of sales"."""
     span = sentence.spans.ending("growth", figure.start)
     return span is not None and sentence.words[span[1] - 1] == "by"
 
 
 def _holder(
-    sentence: _Sentence,
+    sentence: Sentence,
     figure: Figure,
     whole: Whole | None,
     window: tuple[int, int],
@@ -164,7 +141,7 @@ def _holder(
 
 
 def _taker(
-    sentence: _Sentence, figure: Figure, window: tuple[int, int], known: bool
+    sentence: Sentence, figure: Figure, window: tuple[int, int], known: bool
 ) -> Mention | None:
     """The buyer or market that is the subject of a verb of taking shortly before the figure."""
     verbs = [
@@ -189,7 +166,7 @@ def _taker(
     return _unnamed(sentence, verb, window[0]) if known or absorbs else None
 
 
-def _unnamed(sentence: _Sentence, verb: tuple[int, int], start: int) -> Mention | None:
+def _unnamed(sentence: Sentence, verb: tuple[int, int], start: int) -> Mention | None:
     """A subject that no list has: "it took …", "a mobile operator accounts for …"."""
     words = sentence.words
     first = words[start : verb[0]]
@@ -221,7 +198,7 @@ def _leads(lead: set[str], verbs: set[str], mention: Mention, known: bool) -> bo
 
 
 def _receiver(
-    sentence: _Sentence,
+    sentence: Sentence,
     figure: Figure,
     after: int,
     window: tuple[int, int],

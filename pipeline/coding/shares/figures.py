@@ -24,7 +24,10 @@ class Spans(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A fraction: its tokens, with the words that qualify it, its value and relation."""
+    """A fraction: its tokens, with the words that qualify it, its value and relation.
+
+    One that ``goes_on`` is what the figure before it is: "60 per cent went to France, 19 to Spain".
+    """
 
     start: int
     end: int
@@ -32,18 +35,53 @@ class Figure(NamedTuple):
     high: float | None
     relation: Relation
     word: bool
+    goes_on: bool = False
 
 
 def find_figures(tokens: list[str], spans: Spans) -> list[Figure]:
-    """All fractions from 0 to 1 in order; where matches overlap the longest stands."""
+    """All fractions from 0 to 1 in order; where matches overlap the longest that is one stands.
+
+    A plain number after a percentage is one too where its place says so: "60 per cent went to France,
+    19 to Spain".
+    """
     taken: set[int] = set()
     found: list[Figure] = []
     for start, end in sorted(spans.by_label.get("figure", []), key=lambda s: (s[0] - s[1], s[0])):
         if taken & set(range(start, end)):
             continue
-        taken.update(range(start, end))
-        found += _figures(tokens, start, end, spans)
-    return sorted(found, key=lambda f: f.start)
+        figures = _figures(tokens, start, end, spans)
+        if figures or not _has_year(tokens[start:end]):
+            taken.update(range(start, end))
+        found += figures
+    shares = [f.start for f in found if not f.word]
+    for start, end in sorted(spans.by_label.get("bare", [])):
+        if shares and start > min(shares) and not taken & set(range(start, end)):
+            taken.update(range(start, end))
+            found += _bare(tokens, start, end, spans)
+    found.sort(key=lambda f: f.start)
+    return [f._replace(goes_on=f.goes_on or _ends(tokens, found, i)) for i, f in enumerate(found)]
+
+
+def _ends(tokens: list[str], found: list[Figure], at: int) -> bool:
+    """Whether a figure is where a change ends: "from 15 per cent in 1991 to 48 per cent"."""
+    if not at or tokens[found[at].start - 1].lower() != "to":
+        return False
+    start = found[at - 1].start
+    return start > 0 and tokens[start - 1].lower() == "from"
+
+
+def _has_year(tokens: list[str]) -> bool:
+    return any(re.fullmatch(r"1[5-9]\d\d|20\d\d", t) for t in tokens)
+
+
+def _bare(tokens: list[str], start: int, end: int, spans: Spans) -> list[Figure]:
+    """A number that goes on with the per cent of the one before it; the last token is what follows."""
+    words = [t.lower() for t in tokens[start : end - 1]]
+    values = _values([*words, "percent"])
+    if len(values) != 1 or not 0 < values[0] <= 1:
+        return []
+    relation, first, last = _relation(tokens, start, end - 1, spans)
+    return [Figure(first, last, values[0], None, relation, word=False, goes_on=True)]
 
 
 def _figures(tokens: list[str], start: int, end: int, spans: Spans) -> list[Figure]:
@@ -55,12 +93,19 @@ def _figures(tokens: list[str], start: int, end: int, spans: Spans) -> list[Figu
         return []
     relation, first, last = _relation(tokens, start, end, spans)
     word = not any(re.search(r"\d|%|cent", w) for w in words)
-    if len(values) >= 2 and words[0] not in ("between", "from") and not {"to", "-"} & set(words):
+    apart = words[0] not in ("between", "from") and not {"to", "-"} & set(words)
+    if len(values) >= 2 and (apart or _changes(tokens, start, words)):
         return [Figure(first, last, value, None, relation, word) for value in values]
     high = values[1] if len(values) >= 2 and values[1] > values[0] else None
     if high is not None:
         relation = "between"
     return [Figure(first, last, values[0], high, relation, word)]
+
+
+def _changes(tokens: list[str], start: int, words: list[str]) -> bool:
+    """Whether "from 20 to 65 per cent" tells a change, and so two figures, and no range."""
+    before = {t.lower() for t in tokens[max(0, start - 6) : start]}
+    return words[0] == "from" and bool(before & set(_lists("changes")))
 
 
 def _lists(name: str) -> list[str]:
@@ -72,8 +117,8 @@ def _values(words: list[str]) -> list[float]:
     """The fractions that the words of a figure give."""
     data: Any = load("pipeline.coding.shares", "patterns.yaml")
     numbers, parts = data["number_words"], data["parts_of_one"]
-    percent = any(w in ("%", "percent", "pct", "cent") for w in words)
-    in_every = "in" in words or "out" in words
+    percent = any(w in ("%", "percent", "pct", "cent", *data["hundredths"]) for w in words)
+    in_every = not percent and bool({"in", "out", "every", "each"} & set(words))
     if in_every and "out" not in words:
         words = [w for w in words if w in numbers or w == "in" or w[:1].isdigit()]
     read: list[float] = []
@@ -142,7 +187,7 @@ def _is_fraction(tokens: list[str], start: int, end: int, words: list[str]) -> b
                 r"of|is|was|are|were|goes|go|went|to|from|by|through|in|and|or|abroad|at|for|with|its|their|more|less|each|[^\w]+",
                 after,
             )
-        ) and not (after == "of" and end + 1 < len(tokens) and tokens[end + 1].lower() == "a")
+        )
     if words[-1] in ("quarters",):
         return after not in {"of"} or words[0] in ("three", "two")
     return True

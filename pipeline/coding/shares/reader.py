@@ -1,20 +1,37 @@
-"""Reads share records from sentences with spaCy's Matcher over a blank English pipeline."""
+"""Reads share records from sentences.
+
+spaCy's Matcher finds figures and what stands around them; weights learnt from coded text decide whether a
+figure is a share; of what and whose it is say the rules, and the weights where these have no reading.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.coding.shares.context import read_shares
-from pipeline.coding.shares.figures import Spans, find_figures
+from pipeline.coding.shares.context import of_world, read_figures, told_by, window_of
+from pipeline.coding.shares.features import Reading, Sentence, features_of
+from pipeline.coding.shares.figures import Figure, Spans, find_figures
+from pipeline.coding.shares.holders import Mention, find_mentions
 from pipeline.coding.shares.notation import matcher_pattern
-from pipeline.records import Share
+from pipeline.coding.shares.weights import load_weights
+from pipeline.coding.shares.wholes import find_wholes
+from pipeline.records import Holder, Share, ShareOf
 from pipeline.vocabulary import load
 
 #: Labels of the patterns that find figures; the others are tried where these have found one.
-_OF_FIGURES = frozenset({"figure", "over", "under", "about", "exact"})
+_OF_FIGURES = frozenset({"figure", "bare", "over", "under", "about", "exact"})
+
+
+class Candidate(NamedTuple):
+    """A figure that may be a share, with its features, what rules make of it, and possible holders."""
+
+    figure: Figure
+    features: dict[str, float]
+    rule: Reading | None
+    mentions: list[Mention]
 
 
 class ShareReader:
@@ -58,24 +75,84 @@ class ShareReader:
     def read(self, texts: Sequence[str]) -> list[list[Share]]:
         """The share records of each text, in order; most sentences have none."""
         return [
-            self._read(text) if self._gate.search(text) and not self._supposed.match(text) else []
+            _shares(self.candidates(text))
+            if self._gate.search(text) and not self._supposed.match(text)
+            else []
             for text in texts
         ]
 
-    def _read(self, text: str) -> list[Share]:
+    def candidates(self, text: str) -> list[Candidate]:
+        """Every figure of a sentence with what speaks for and against its being a share."""
         doc = self._nlp(_plain(text))
         by_label: dict[str, list[tuple[int, int]]] = {}
         self._collect(self._figures(doc), by_label)
-        if not find_figures([t.text for t in doc], Spans(by_label)):
+        tokens = [t.text for t in doc]
+        spans = Spans(by_label)
+        figures = find_figures(tokens, spans)
+        if not figures:
             return []
         self._collect(self._others(doc), by_label)
-        return read_shares(doc, Spans(by_label))
+        barred = {i for f in figures for i in range(f.start, f.end)}
+        words = [t.lower() for t in tokens]
+        mentions, wholes = find_mentions(doc, spans, barred), find_wholes(words, spans, barred)
+        sentence = Sentence(tokens, words, spans, mentions, wholes)
+        found = []
+        for number, rule in enumerate(read_figures(sentence, figures)):
+            window = window_of(sentence, figures, number)
+            if of_world(sentence, figures[number], window) or told_by(sentence, figures[number]):
+                continue
+            features = features_of(sentence, figures, number, window, rule)
+            found.append(Candidate(figures[number], features, rule, mentions))
+        return found
 
     def _collect(
         self, matches: list[tuple[int, int, int]], by_label: dict[str, list[tuple[int, int]]]
     ) -> None:
         for key, start, end in matches:
             by_label.setdefault(self._nlp.vocab.strings[key], []).append((start, end))
+
+
+def _shares(candidates: Sequence[Candidate]) -> list[Share]:
+    """The shares among the figures of a sentence."""
+    weights, found = load_weights(), list[Share]()
+    before: Share | None = None
+    for candidate in candidates:
+        rule, features = candidate.rule, candidate.features
+        least = weights.threshold_with_rule if rule else weights.threshold
+        known: tuple[ShareOf, Holder]
+        if rule is not None:
+            known = rule.of, rule.holder.kind
+        elif before is not None and candidate.figure.goes_on:
+            known = before.of, before.holder
+        else:
+            known = weights.of.best(features), weights.holder.best(features)
+        goes_on = before is not None and candidate.figure.goes_on
+        before = None
+        if goes_on or weights.is_share.chance(features) >= least:
+            before = _record(candidate, *known)
+            found.append(before)
+    return found
+
+
+def _record(candidate: Candidate, of: ShareOf, kind: Holder) -> Share:
+    figure, rule = candidate.figure, candidate.rule
+    named = rule.holder if rule else _nearest(candidate, kind)
+    return Share(
+        value=round(figure.value, 3),
+        relation=figure.relation,
+        value_high=figure.high,
+        of=of,
+        holder=kind,
+        n=named.n if named else None,
+        holder_name=named.name if named else None,
+    )
+
+
+def _nearest(candidate: Candidate, kind: str) -> Mention | None:
+    """The possible holder of a kind that stands nearest to the figure."""
+    start, end = candidate.figure.start, candidate.figure.end
+    alike = [m for m in candidate.mentions if m.kind == kind]
+    return min(alike, key=lambda m: max(start - m.end, m.start - end), default=None)
 
 
 _NUMBERED = re.compile(
