@@ -24,6 +24,10 @@ def first_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with a finished run in out/first, which ana and ben have reviewed blind."""
     house = tmp_path_factory.mktemp("house") / "gvcoder"
     (house / "corpus").mkdir(parents=True)
+    for name in ("build.py", "sources", "layouts"):
+        place = ROOT / "corpus" / name
+        copy = shutil.copytree if place.is_dir() else shutil.copy
+        copy(place, house / "corpus" / name)
     for name in LINKED:
         (house / name).symlink_to(ROOT / name)
     for name, pages in STUDIES.items():

@@ -51,8 +51,25 @@ def pages() -> list[Path]:
     return sorted((ROOT / "docs").rglob("*.md"))
 
 
+def everything() -> list[Path]:
+    """Every page that a reader may come to, those outside of docs/ too."""
+    outside = [
+        ROOT / name
+        for name in (
+            "README.md",
+            "annotations/README.md",
+            "annotations/guidelines.md",
+            "annotations/language/README.md",
+            "corpus/README.md",
+            "models/default/CARD.md",
+        )
+    ]
+    return [*outside, *pages()]
+
+
 def name_of(page: Path) -> str:
-    return page.relative_to(ROOT / "docs").as_posix()
+    """Its path within docs/, or from the root where it lies elsewhere."""
+    return page.relative_to(ROOT).as_posix().removeprefix("docs/")
 
 
 def blocks(page: Path) -> list[Block]:

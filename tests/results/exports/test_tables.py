@@ -214,11 +214,12 @@ def test_the_pandas_snippets_of_the_documentation_run(root: Path, beside: Path) 
         assert done.stdout.strip()
 
 
+@pytest.mark.system
 def test_the_r_snippets_of_the_documentation_run(root: Path, beside: Path) -> None:
     found = snippets(root, "r")
     assert found
     if shutil.which("Rscript") is None:
-        pytest.skip("needs R (Rscript), which make test does not ask for")
+        pytest.skip("needs R (on Debian: apt-get install r-base-core)")
     for snippet in found:
         done = subprocess.run(
             ["Rscript", "--vanilla", "-e", snippet], cwd=beside, capture_output=True, text=True
