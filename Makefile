@@ -32,6 +32,7 @@ test-all: $(READY)
 # The documentation as a site in build/site, with what the notebook shows; nothing is fetched.
 docs: $(READY)
 	$(BIN)/python docs/execute_notebook.py build/notebook.ipynb
+	$(BIN)/python docs/commands.py && $(BIN)/python docs/reference.py
 	GVCODER_NOTEBOOK=build/notebook.ipynb NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "build/site/index.html; its search needs a server: $(BIN)/python -m http.server -d build/site"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from docpages import ROOT, name_of, pages
+from docpages import ROOT, everything, name_of, pages
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +73,20 @@ def test_every_page_is_in_the_menu() -> None:
     menu = named(yaml.safe_load(text)["nav"])
     assert len(menu) == len(set(menu))
     assert {name_of(p) for p in pages()} <= set(menu)
+
+
+def test_the_pages_made_from_types_and_data_are_up_to_date() -> None:
+    command = [sys.executable, str(ROOT / "docs" / "reference.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_links_lead_somewhere_in_the_tree_too() -> None:
+    for page in everything():
+        text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.M | re.S)
+        for target in re.findall(r"\]\(([^)\s#]+)", text):
+            if "://" not in target:
+                assert (page.parent / target).exists(), (page, target)
 
 
 def test_the_reference_is_made_from_code_and_data(site: Path) -> None:
