@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,12 +106,11 @@ def run(
     password: str | None = None,
     ocr: str = "auto",
     language_model: str | None = None,
+    scheduler: str | None = None,
 ) -> Results:
     """Read, code and profile PDFs, and keep everything in a folder; what is done is not done again.
 
-    A PDF that cannot be read is named in ``failures`` with the reason, and all others are done. In a script
-    (not in a notebook) that calls it at once, the call belongs under ``if __name__ == "__main__":``, for
-    worker processes load the script.
+    A PDF that cannot be read is named in ``failures`` with the reason, and all others are done.
 
     Args:
         inputs: a PDF, a folder of PDFs, or several of both.
@@ -122,27 +123,50 @@ def run(
         password: opens encrypted PDFs.
         ocr: as for ``read``.
         language_model: as for ``tag``.
+        scheduler: address of a Dask cluster that does the work in place of ``jobs`` processes here.
 
     Raises:
-        RunDirectoryError, ModelError, DataFileError, RegisterError, LanguageModelError, RecogniserError: when
-            the folder cannot be written or something that was given cannot be used.
+        RunDirectoryError: when the folder cannot be written or another run is at work in it.
+        ModelError, DataFileError, RegisterError, LanguageModelError, RecogniserError, EngineError: when
+            something that was given cannot be used.
     """
     from pipeline.running.run import run as run_all
 
     places = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
-    run_all(
-        [Path(p) for p in places],
-        Path(out),
-        model=_path(model),
-        typology=str(typology),
-        rules=_path(rules),
-        register=_path(register),
-        jobs=jobs,
-        password=password,
-        ocr=ocr,
-        language_model=language_model,
-    )
+    with _caller_left_out():
+        run_all(
+            [Path(p) for p in places],
+            Path(out),
+            model=_path(model),
+            typology=str(typology),
+            rules=_path(rules),
+            register=_path(register),
+            jobs=jobs,
+            password=password,
+            ocr=ocr,
+            language_model=language_model,
+            scheduler=scheduler,
+        )
     return Results(out)
+
+
+@contextmanager
+def _caller_left_out() -> Iterator[None]:
+    """Keeps worker processes from loading the script that calls, which they need nothing of.
+
+    Python starts each with a copy of the caller's script, so that a script without a guard
+    (``if __name__ == "__main__":``) would run itself again in each of them.
+    """
+    caller = sys.modules["__main__"].__dict__
+    kept: dict[str, Any] = {
+        name: caller[name] for name in ("__file__", "__spec__") if name in caller
+    }
+    caller.pop("__file__", None)
+    caller["__spec__"] = None
+    try:
+        yield
+    finally:
+        caller.update(kept)
 
 
 def _path(place: Place | None) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,22 @@ def test_paragraphs_of_plain_text_are_kept_apart_and_places_point_into_it() -> N
     assert [s.block for s in document.sentences] == [0, 1, 1]
 
 
+def test_a_plain_script_may_call_run_at_once(corpus: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pipeline import run\n"
+        "print('begins')\n"
+        f"done = run({str(corpus / 'sinos-valley-1995.pdf')!r}, 'out', jobs=2)\n"
+        "print(len(done.documents), __file__.endswith('script.py'))\n",
+        encoding="utf-8",
+    )
+    asked = [sys.executable, str(script)]
+    path = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(asked, cwd=tmp_path, env=path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.split("\n") == ["begins", "1 True", ""]
+
+
 def test_nothing_gives_nothing() -> None:
     assert len(tag("")) == len(tag([])) == 0
     none = profile([])
@@ -116,7 +133,6 @@ def test_another_typology_names_other_types(coding: Coding) -> None:
 
 
 def test_a_model_trained_anew_in_its_folder_is_loaded_anew(tmp_path: Path) -> None:
-    import os
     import shutil
 
     from pipeline.library.tagging import _coder, _stamped
