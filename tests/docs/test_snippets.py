@@ -16,6 +16,7 @@ from docpages import ROOT, Block, blocks, commands, everything, name_of, program
 TASKS = 2
 #: Pages that train or code again and again; the commands of most are also run elsewhere.
 SLOW = {
+    "howto/double-coding.md",
     "howto/language-model.md",
     "howto/retraining.md",
     "register.md",
