@@ -82,7 +82,12 @@ def stop_run(fault: ValueError) -> NoReturn:
 
 @app.command("run")
 def run_cli(
-    inputs: Annotated[list[Path], typer.Argument(help="PDF files, or folders of them.")],
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            help="PDF files, folders of them, or exports of a library (.bib, .ris, .json) with its files."
+        ),
+    ],
     out: Annotated[Path, typer.Option("--out", help="Folder for the results; made if need be.")],
     model: ModelOption = None,
     typology: Annotated[
@@ -143,6 +148,25 @@ def run_cli(
     except ValueError as e:
         stop_run(e)
     end_run(done, before)
+
+
+@app.command("cite")
+def cite_cli(
+    directory: Annotated[Path, typer.Argument(help="A folder made by `gvcoder run`.")],
+    clusters: Annotated[
+        list[str] | None,
+        typer.Argument(help="Ids or names of clusters; the works of all if left out."),
+    ] = None,
+) -> None:
+    """Write BibTeX of the works behind profiles, on standard output."""
+    from pipeline.results.citing import CiteError, cite
+    from pipeline.results.directory import RunDirectory, RunDirectoryError
+
+    run = RunDirectory(directory)
+    try:
+        sys.stdout.write(cite(run.documents(), run.profiles(), clusters or ()))
+    except (RunDirectoryError, CiteError) as e:
+        stop(str(e), WRONG_ARGUMENTS)
 
 
 @app.command("merge")

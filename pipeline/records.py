@@ -136,6 +136,7 @@ class Evidence(Codes):
     ``also`` are further clusters that the sentence is about; it is evidence for those too, and
     ``also_ids`` are their ids. ``setting``
     are the years in which the text around sets a sentence of the past that states no ``period``.
+    ``citation`` names the document as one cites it in passing, where its authors and year are known.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Evidence(Codes):
     section: str | None
     scores: dict[str, Probability]
     cluster_id: str | None
+    citation: str | None = None
     also: list[Cluster] = []
     also_ids: list[str] = []
     setting: Period | None = None
@@ -158,8 +160,29 @@ class Evidence(Codes):
     ocr: Probability | None = None
 
 
+class Reference(Record):
+    """A work as a bibliography has it; ``families`` are its authors' (else editors') family names.
+
+    ``where`` is the journal, book or series that holds it; ``bibtex`` the whole entry to cite it by.
+    """
+
+    key: str
+    families: list[str] = []
+    where: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    doi: str | None = None
+    bibtex: str
+
+
 class DocumentRow(Record):
-    """``documents.jsonl``: an input file that was read; ``seconds`` of computing."""
+    """``documents.jsonl``: an input file that was read; ``seconds`` of computing.
+
+    ``reference`` is what the library says of the work that the file came with; ``copies`` are further
+    files of the same work, which were left out so that it counts once.
+    """
 
     id: str
     path: str
@@ -172,6 +195,8 @@ class DocumentRow(Record):
     ocr: bool
     seconds: float
     notes: list[str] = []
+    reference: Reference | None = None
+    copies: list[str] = []
 
 
 class Failure(Record):

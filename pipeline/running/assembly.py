@@ -16,19 +16,23 @@ from pipeline.coding.codebook import codebook
 from pipeline.profiling import load_rules, load_typology
 from pipeline.profiling.streaming import Linked
 from pipeline.records import DocumentRow, Evidence, Failure, Profile
+from pipeline.results.citing import citations
 from pipeline.results.directory import RunDirectory, line
 from pipeline.results.report.files import write_report
 from pipeline.running.inputs import Fault
+from pipeline.running.plan import Copy, Twin
+from pipeline.running.sameness import copies
 from pipeline.running.store import Outcome, Store
 from pipeline.running.work import Unit
 
 
 class Made(NamedTuple):
-    """What was written: counts, what failed, the names of the files."""
+    """What was written: counts, what failed, the names of the files; files of works that others are of."""
 
     counts: dict[str, int]
     failures: list[Fault]
     outputs: list[str]
+    copies: list[Copy]
 
 
 class Assembly:
@@ -58,15 +62,21 @@ class Assembly:
         failures: list[Fault],
         arguments: dict[str, Any],
         began: float,
+        twins: Sequence[Twin] = (),
     ) -> Made:
         """Write all files, in the order of the units; ``began`` is on the clock ``perf_counter``.
+
+        Of several files of one work one is read into the results, and its row names the others.
 
         Raises:
             RunDirectoryError, StoreError: when the directory cannot be written or read.
         """
         directory = self.directory
         good = [u for u in units if done[u.outcome].document is not None]
-        documents = [DocumentRow.model_validate(done[u.outcome].document) for u in good]
+        same = copies(good, done)
+        left_out = {c.name for c in same}
+        good = [u for u in good if u.name not in left_out]
+        documents = _documents(good, done, [*twins, *same])
         directory.write_rows("documents", documents)
         directory.write_rows("failures", [Failure.model_validate(f._asdict()) for f in failures])
         directory.write_chunks("sentences.jsonl", self._sentences(good, documents, store))
@@ -107,7 +117,7 @@ class Assembly:
             f"{n}.jsonl" for n in ("documents", "failures", "sentences", "evidence", "profiles")
         ]
         outputs += [*report.names, "run.json", *(f"texts/{d.id}.txt" for d in documents)]
-        return Made(counts, failures, outputs)
+        return Made(counts, failures, outputs, same)
 
     def _sentences(
         self, units: Sequence[Unit], documents: Sequence[DocumentRow], store: Store
@@ -132,11 +142,14 @@ class Assembly:
         The evidence passes by a document at a time; where a row stands in the file is all that is kept.
         """
         ordered = sorted(zip(documents, units, strict=True), key=lambda pair: pair[0].id)
+        cited = citations(documents)
 
         def rows() -> Iterator[Evidence]:
-            for _, unit in ordered:
+            for document, unit in ordered:
                 kept = store.rows(unit.outcome).evidence.splitlines()
                 found = [Evidence.model_validate_json(row) for row in kept]
+                for row in found:
+                    row.citation = cited.get(document.id)
                 yield from sorted(found, key=lambda r: (r.start, r.end, r.id))
 
         places = array("Q", [0])
@@ -168,6 +181,25 @@ class Assembly:
         if (self.directory.folder / "review.sqlite").is_file():
             desk = import_module("pipeline.review")
             desk.reapply(self.directory.folder, typology=self.typology, rules=self.rules)
+
+
+def _documents(
+    units: Sequence[Unit], done: Mapping[str, Outcome], others: Sequence[Twin | Copy]
+) -> list[DocumentRow]:
+    """The rows of the units, with what their library knows of them and their further files."""
+    of: dict[str, list[str]] = defaultdict(list)
+    for other in others:
+        of[other.of].append(other.name)
+    return [
+        DocumentRow.model_validate(
+            {
+                **(done[u.outcome].document or {}),
+                "reference": u.reference,
+                "copies": sorted(of[u.name]),
+            }
+        )
+        for u in units
+    ]
 
 
 def _seconds(done: Any, profiling: float, began: float) -> dict[str, float]:

@@ -24,8 +24,15 @@ CODING = (
     "results/rows.py",
     "results/directory.py",
     "running/work.py",
+    "running/sketch.py",
 )
-PROFILING = ("profiling", "results", "running/assembly.py")
+PROFILING = (
+    "profiling",
+    "results",
+    "literature",
+    "running/assembly.py",
+    "running/sameness.py",
+)
 #: Libraries that make text, numbers or labels: another version may give other bytes.
 LIBRARIES = (
     "pypdfium2",

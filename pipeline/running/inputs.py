@@ -5,7 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pipeline.literature.entry import Entry
+
+
+#: Ends of names under which a library may come.
+LIBRARIES = (".bib", ".bibtex", ".biblatex", ".ris", ".json")
 
 
 class Work(NamedTuple):
@@ -17,11 +24,16 @@ class Work(NamedTuple):
 
 
 class InputFile(NamedTuple):
-    """A file to read, the name that it goes by in the results, and what is known of the work."""
+    """A file to read, the name that it goes by in the results, and what is known of the work.
+
+    ``work`` is what coding looks at; ``reference`` (a :class:`pipeline.records.Reference` as plain data)
+    only goes along, so that a changed volume number makes no work.
+    """
 
     path: Path
     name: str
     work: Work | None = None
+    reference: dict[str, Any] | None = None
 
 
 class Fault(NamedTuple):
@@ -33,8 +45,10 @@ class Fault(NamedTuple):
 
 
 def find_inputs(inputs: Iterable[Path]) -> tuple[list[InputFile], list[Fault]]:
-    """The files named, and the PDFs in the folders named, each once, ordered by name.
+    """The files named, the PDFs in the folders and of the libraries named, each once, ordered by name.
 
+    A library (``.bib``, ``.ris``, ``.json``) says of its PDFs which works they are; works for which it
+    names no file are looked for, by name, among the other inputs.
     A file named outright is taken whatever its ending is; from a folder (and the folders in it) only
     ``*.pdf`` are. Names are relative to the folder given, so that moving a corpus changes nothing. A
     link inside a folder is followed only to what is in the folder: a corpus from elsewhere must not
@@ -42,7 +56,11 @@ def find_inputs(inputs: Iterable[Path]) -> tuple[list[InputFile], list[Fault]]:
     """
     found: dict[Path, InputFile] = {}
     missing: list[Fault] = []
-    for given in inputs:
+    bare: list[Entry] = []
+    libraries, others = _parted(inputs)
+    for given in libraries:
+        bare += _take_library(given, found, missing)
+    for given in others:
         if os.path.isdir(given):
             root = _real(given)
             held = False
@@ -65,8 +83,55 @@ def find_inputs(inputs: Iterable[Path]) -> tuple[list[InputFile], list[Fault]]:
             missing.append(_fault(str(given), "neither a file nor a folder; name a PDF"))
         else:
             missing.append(_fault(str(given), "no such file or folder; check the name"))
+    if bare:
+        _match(bare, found)
+    for given in libraries:
+        if not any(f.reference for f in found.values()) and not missing:
+            detail = (
+                "no work of this library has a PDF; export it with its files, or add their folder"
+            )
+            missing.append(_fault(given.name, detail))
     files = sorted(found.values(), key=lambda f: (f.name, str(f.path)))
     return files, missing
+
+
+def _parted(inputs: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Libraries, and the other inputs."""
+    inputs = list(inputs)
+    if not any(p.suffix.lower() in LIBRARIES for p in inputs):
+        return [], inputs
+    from pipeline.literature.entry import is_library
+
+    libraries = [p for p in inputs if is_library(p)]
+    return libraries, [p for p in inputs if p not in libraries]
+
+
+def _take_library(given: Path, found: dict[Path, InputFile], missing: list[Fault]) -> list[Entry]:
+    """Add the PDFs of a library, and what is wrong with it; returns the works without PDF."""
+    from pipeline.literature.inputs import open_library
+
+    library = open_library(given)
+    missing += [_fault(given.name, fault) for fault in library.faults]
+    for path, entry in library.files:
+        inside = _real(path).is_relative_to(_real(given.parent))
+        name = os.path.relpath(path, given.parent) if inside else path.name
+        file = InputFile(path, _printable(Path(name).as_posix()), *_known(entry))
+        found.setdefault(_real(path), file)
+    return library.bare
+
+
+def _match(entries: list[Entry], found: dict[Path, InputFile]) -> None:
+    """Give the works of ``entries`` to the files whose names are theirs."""
+    from pipeline.literature.inputs import matched
+
+    free = {f.path: real for real, f in found.items() if f.reference is None}
+    for path, entry in matched(free, entries).items():
+        real = free[path]
+        found[real] = InputFile(path, found[real].name, *_known(entry))
+
+
+def _known(entry: Entry) -> tuple[Work, dict[str, Any]]:
+    return Work(entry.title, entry.authors, entry.year), entry.reference.model_dump()
 
 
 def _real(path: Path) -> Path:

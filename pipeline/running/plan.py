@@ -25,6 +25,14 @@ class Twin(NamedTuple):
     outcome: str
 
 
+class Copy(NamedTuple):
+    """A file left out for it is of the same work as another: both names, the part of text in common."""
+
+    name: str
+    of: str
+    share: float
+
+
 class Shard(NamedTuple):
     """The i-th of n parts of a corpus, from 1."""
 
@@ -55,7 +63,8 @@ class Plan:
     @property
     def asked(self) -> list[Any]:
         """All that distinguishes this plan from another one."""
-        return [[(u.name, u.outcome) for u in self.units], self.twins, self.faults]
+        units = [(u.name, u.outcome, u.reference) for u in self.units]
+        return [units, self.twins, self.faults]
 
     def part(self, shard: Shard) -> Plan:
         """The shard's share of the work: every n-th unit with its copies; the first has the faults."""
@@ -100,7 +109,8 @@ def plan_of(
     """What there is to do; the same bytes under a second name are done once."""
     plan = Plan(faults=list(missing))
     first: dict[str, Unit] = {}
-    for file in files:
+    # Of files of one content that which a library names stands for all.
+    for file in sorted(files, key=lambda f: f.reference is None):
         try:
             digest = digests.of(file.path)
         except OSError as e:
@@ -113,19 +123,27 @@ def plan_of(
             plan.units.append(unit)
         else:
             plan.twins.append(Twin(file.name, twin.name, twin.outcome))
+    plan.units.sort(key=_order)
+    plan.twins.sort()
     return plan
+
+
+def _order(unit: Unit) -> tuple[str, str]:
+    return unit.name, str(unit.path)
 
 
 def together(plans: Sequence[Plan]) -> Plan:
     """Several plans as one; contents that two of them have are done once, under the first name."""
     whole = Plan()
     first: dict[str, Unit] = {}
-    for unit in sorted((u for p in plans for u in p.units), key=lambda u: (u.name, str(u.path))):
+    every = sorted((u for p in plans for u in p.units), key=_order)
+    for unit in sorted(every, key=lambda u: u.reference is None):
         twin = first.setdefault(unit.sha256, unit)
         if twin is unit:
             whole.units.append(unit)
         elif twin.name != unit.name:
             whole.twins.append(Twin(unit.name, twin.name, twin.outcome))
+    whole.units.sort(key=_order)
     digest = {u.outcome: u.sha256 for p in plans for u in p.units}
     for copy in (t for p in plans for t in p.twins):
         kept = first[digest[copy.outcome]]

@@ -18,7 +18,7 @@ from pipeline.running.identity import Basis, basis, key
 from pipeline.running.inputs import Fault, find_inputs
 from pipeline.running.lock import OccupiedError, locked
 from pipeline.running.memory import KEPT, Memory
-from pipeline.running.plan import Plan, Shard, Twin, plan_of
+from pipeline.running.plan import Copy, Plan, Shard, Twin, plan_of
 from pipeline.running.recogniser import engine_name
 from pipeline.running.store import Outcome, Store, StoreError
 from pipeline.running.work import Limits, Settings, Unit
@@ -37,6 +37,8 @@ class Run:
     failures: list[Fault]
     #: Files of the same content as an earlier one, each with the earlier one's name.
     twins: list[Twin] = field(default_factory=list)
+    #: Files of the same work as another one, which stands for it.
+    copies: list[Copy] = field(default_factory=list)
 
     @property
     def exit_status(self) -> int:
@@ -74,7 +76,9 @@ def run(
     shard: str | None = None,
     scheduler: str | None = None,
 ) -> Run:
-    """Read, code and profile PDFs (files or folders) and write the run directory ``out``.
+    """Read, code and profile PDFs (files, folders, libraries) and write the run directory ``out``.
+
+    A library is an export of Zotero or its like (``.bib``, ``.ris``, ``.json``) that names its PDFs.
 
     ``register`` is a CSV file of clusters that win over what texts say of them.
     ``language_model`` names the spaCy pipeline that reads syntax, an installed package or a folder.
@@ -186,8 +190,9 @@ def finish(
     from pipeline.running.assembly import Assembly
 
     assembly = Assembly(memory.folder, typology, rules, password)
-    made = assembly.write(plan.units, done, store, plan.failures(done), arguments, began)
-    whole = Run(memory.folder, made.counts, made.failures, plan.twins)
+    faults = plan.failures(done)
+    made = assembly.write(plan.units, done, store, faults, arguments, began, plan.twins)
+    whole = Run(memory.folder, made.counts, made.failures, plan.twins, made.copies)
     memory.keep(asked, _summary(whole), made.outputs, about)
     return _said(whole)
 
@@ -251,12 +256,18 @@ def _work(
 
 
 def _summary(run: Run) -> dict[str, Any]:
-    return {"counts": run.counts, "failures": run.failures, "twins": run.twins}
+    return {
+        "counts": run.counts,
+        "failures": run.failures,
+        "twins": run.twins,
+        "copies": run.copies,
+    }
 
 
 def _from_summary(out: Path, told: dict[str, Any]) -> Run:
     faults = [Fault(*f) for f in told["failures"]]
-    return Run(out, told["counts"], faults, [Twin(*t) for t in told["twins"]])
+    copies = [Copy(*c) for c in told["copies"]]
+    return Run(out, told["counts"], faults, [Twin(*t) for t in told["twins"]], copies)
 
 
 def _said(run: Run) -> Run:
@@ -264,4 +275,7 @@ def _said(run: Run) -> Run:
     for twin in run.twins:
         if twin.name not in failed:
             print(f"{twin.name}: the same file as {twin.of}, counted once", file=sys.stderr)
+    for copy in run.copies:
+        told = f"the same work as {copy.of} ({copy.share:.0%} of its text)"
+        print(f"{copy.name}: {told}, counted once", file=sys.stderr)
     return run

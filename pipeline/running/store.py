@@ -23,13 +23,17 @@ class StoreError(Exception):
 
 
 class Outcome(NamedTuple):
-    """What came of a document, without its rows: its row or its failure, and seconds by stage."""
+    """What came of a document, without its rows: its row or its failure, and seconds by stage.
+
+    By its ``sketch`` it is known as the same work as another file.
+    """
 
     document: dict[str, Any] | None
     failure: dict[str, Any] | None
     under: dict[str, Any]
     timings: dict[str, float]
     evidence: int  # rows
+    sketch: str = ""
 
 
 class Rows(NamedTuple):

@@ -29,6 +29,7 @@ class Unit(NamedTuple):
     reading: str
     outcome: str
     work: Work | None = None
+    reference: dict[str, Any] | None = None
     #: So many pages are to be recognised; 0 in the first attempt, which finds out.
     scans: int = 0
 
@@ -42,6 +43,7 @@ def unit_of(file: InputFile, sha256: str, basis: Basis) -> Unit:
         key(sha256, basis.reading),
         key(sha256, basis.coding, file.name, file.work),
         file.work,
+        file.reference,
     )
 
 
@@ -173,6 +175,7 @@ class Worker:
         from pipeline.language.sentences import split
         from pipeline.results.directory import line
         from pipeline.results.rows import document_row, evidence_rows, sentence_rows
+        from pipeline.running.sketch import sketch
 
         clock = [time.perf_counter()]
 
@@ -196,7 +199,8 @@ class Worker:
         timings["rows"] = lap()
         row = document_row(document, sum(timings.values())).model_dump(mode="json", by_alias=True)
         under = {} if document.recogniser is None else {"ocr": self.settings.ocr}
-        return Outcome(row, None, under, timings, len(evidence)), rows
+        mark = sketch(document.text)
+        return Outcome(row, None, under, timings, len(evidence), mark), rows
 
     def _read(self, unit: Unit) -> Document:
         """The document, from the store if it has been read before."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from pipeline.records import DocumentRow, Evidence, Profile
+from pipeline.results.citing import citations, in_passing, whole
 from pipeline.results.words import plain, share_in_words
 
 #: So many sentences are shown at most; beyond that the page would be too heavy to open.
@@ -22,6 +24,8 @@ class Work:
     row: DocumentRow
     name: str
     href: str | None
+    cited: str = ""
+    doi: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,8 @@ class Sentences:
 
 def name_of(row: DocumentRow) -> str:
     """A work as one cites it in passing: ``Schmitz 1995``; its title or file where that is unknown."""
-    if row.authors and row.year:
-        family = [a.partition(",")[0] if "," in a else a.split()[-1] for a in row.authors if a]
-        who = family[0] if len(family) == 1 else f"{family[0]} and {family[1]}"
-        return f"{who if len(family) < 3 else family[0] + ' et al.'} {row.year}"
+    if known := in_passing(row):
+        return known
     title = row.title or row.path
     short = title if len(title) <= 36 else title[:34].rsplit(" ", 1)[0] + " …"
     return f"{short} ({row.year})" if row.year and row.title else short
@@ -76,18 +78,16 @@ def name_of(row: DocumentRow) -> str:
 
 def works_of(documents: Sequence[DocumentRow], links: Mapping[str, str]) -> dict[str, Work]:
     """The documents by id, numbered in their order; two of one name get a letter."""
-    names = [name_of(d) for d in documents]
-    often = Counter(names)
-    seen: Counter[str] = Counter()
+    cited = citations(documents)
     made = {}
-    for number, (row, name) in enumerate(zip(documents, names, strict=True), 1):
-        if often[name] > 1 and row.authors and row.year:
-            seen[name] += 1
-            name += chr(ord("a") + min(seen[name] - 1, 25))
+    for number, row in enumerate(documents, 1):
         link = links.get(row.id)
         # A relative link is quoted whole: a folder's name may look like an address that runs.
         href = link if link and link.startswith("file:///") else link and quote(link)
-        made[row.id] = Work(number, row, name, href)
+        doi = row.reference and row.reference.doi
+        known = doi if doi and re.fullmatch(r"10\.\d{4,9}/\S+", doi) else None
+        name = cited.get(row.id) or name_of(row)
+        made[row.id] = Work(number, row, name, href, whole(row), known)
     return made
 
 
