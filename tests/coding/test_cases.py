@@ -198,3 +198,23 @@ def test_a_region_in_which_a_cluster_lies_is_none_of_its_own() -> None:
 def test_material_before_a_trade_is_no_trade() -> None:
     assert sector_named("woollen knitwear") == "knitwear"
     assert sector_named("soapstone carvers") == "soapstone carving"
+
+
+def test_a_place_at_the_head_of_a_sentence_is_the_case_and_buyers_offices_are_not() -> None:
+    told = [
+        "Firozabad lies some way east of Agra Fort and lives off glass.",
+        "Samples come from buying offices in Delhi.",
+        "Merchants with warehouses near Delhi take the bangles.",
+    ]
+    units = [Unit(f"s{i}", text) for i, text in enumerate(told)]
+    found = CaseFinder().assign(Discourse(units), ["case"] * len(told))
+    assert [c.place if c else None for c in found] == ["Firozabad"] * 3
+
+
+def test_goods_that_fly_make_no_aircraft_industry() -> None:
+    told = ["Growers of beans in Zambia wait.", "Nobody puts the boxes aboard an aircraft."]
+    units = [Unit(f"s{i}", text) for i, text in enumerate(told)]
+    found = CaseFinder().assign(Discourse(units), ["case", "case"])
+    assert found[0] is not None
+    assert found[0].country == "ZM"
+    assert "aerospace" not in {c.sector for c in found if c}

@@ -176,6 +176,8 @@ def _role(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role
         return "elsewhere"
     if regex("case_like").match(after) or regex("before_case_like").search(before):
         return "case"
+    if not start and regex("heads_sentence").match(after):
+        return "case"
     return "case" if _of_trade(text, start, end, sectors) else "plain"
 
 
