@@ -15,6 +15,13 @@ from docpages import ROOT, surroundings
 #: Each with how many of its pages are kept: coding is what takes time.
 STUDIES = {"jepara-furniture-2010": 1, "sinos-valley-1995": 3}
 LINKED = ("pipeline", "models", "cli.py", "mkdocs.yml", "pyproject.toml", "CITATION.cff")
+#: What Zotero exports: of one study with its file, of the other without.
+LIBRARY = """@report{valley1995,
+  title = {Shoes from the Valley}, author = {Gvcoder, Sample}, year = {1995},
+  file = {corpus/sinos-valley-1995.pdf}
+}
+"""
+MAKERS = {"id": "makers2010", "type": "report", "title": "Carved for Whoever Calls"}
 #: So many documents that were coded twice.
 CODED = 3
 
@@ -42,10 +49,16 @@ def first_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(ROOT / "annotations/coded" / f"{name}.jsonl", house / "annotations/coded")
     kept = [line for line in twice if json.loads(line)["document"] in documents]
     (house / "annotations/double/second.jsonl").write_text("\n".join(kept) + "\n", "utf-8")
-    command = ["gvcoder", "run", "corpus", "--out", "out/first"]
-    subprocess.run(
-        ["bash", "-c", " ".join(command)], cwd=house, env=surroundings(), check=True, timeout=300
+    (house / "pdfs").mkdir()
+    shutil.copy(house / "corpus" / "jepara-furniture-2010.pdf", house / "pdfs" / "makers2010.pdf")
+    (house / "library.bib").write_text(LIBRARY, encoding="utf-8")
+    (house / "library.json").write_text(json.dumps([MAKERS]), encoding="utf-8")
+    # What a team would bring from its own program is stood in for by what gvcoder writes for such programs.
+    prepared = (
+        "gvcoder run corpus --out out/first && "
+        "gvcoder export out/first --format qdpx --out out && mv out/project.qdpx team.qdpx"
     )
+    subprocess.run(["bash", "-c", prepared], cwd=house, env=surroundings(), check=True, timeout=300)
     review_blind(house / "out" / "first")
     return house
 

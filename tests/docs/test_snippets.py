@@ -19,6 +19,7 @@ SLOW = {
     "howto/double-coding.md",
     "howto/language-model.md",
     "howto/retraining.md",
+    "howto/zotero.md",
     "register.md",
     "review.md",
     "scale.md",
