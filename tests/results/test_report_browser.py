@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -136,3 +137,41 @@ def test_it_prints_with_every_cluster_and_nothing_cut_off(
         for i in range(p.get_textpage().count_chars())
     ]
     assert max(edges) <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_and_every_control_has_a_name(
+    browser: str, page: Path, tmp_path: Path, scheme: str
+) -> None:
+    contrast = (ROOT / "tests" / "review" / "contrast.js").read_text("utf-8")
+    steps = f"""<script>setTimeout(() => {{
+      document.querySelectorAll(".view").forEach((v) => v.classList.add("on"));
+      document.querySelector("#overview td:last-child a").click();
+      const named = (e) => (e.getAttribute("aria-label") || e.textContent).trim() || e.labels?.length;
+      document.documentElement.dataset.told = JSON.stringify({{
+        pale: ({contrast})(),
+        looked: document.querySelectorAll(".view *").length,
+        dark: matchMedia("(prefers-color-scheme: dark)").matches,
+        nameless: [...document.querySelectorAll("a[href], button, input, select")]
+          .filter((e) => !named(e)).map((e) => e.outerHTML.slice(0, 80)),
+        mute: [...document.querySelectorAll("svg[role=img]")]
+          .filter((e) => !e.getAttribute("aria-label") && !e.querySelector("title")).length,
+        sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        focused: document.querySelector("#drawer").contains(document.activeElement),
+      }});
+    }}, 300);</script></body>"""
+    tried = page.with_name("contrast.html")
+    tried.write_text(page.read_text("utf-8").replace("</body>", steps), "utf-8")
+    more = f"--blink-settings=preferredColorScheme={int(scheme == 'light')}"
+    narrow = "--window-size=500,900"
+    shown = open_page(browser, tried.as_uri(), tmp_path / "p", "--dump-dom", more, narrow)
+    found = re.search(r'data-told="([^"]*)"', shown.stdout)
+    assert found, shown.stderr
+    told = json.loads(html.unescape(found[1]))
+    assert told["dark"] == (scheme == "dark")
+    assert told["looked"] > 500
+    assert told["pale"] == []
+    assert told["nameless"] == []
+    assert told["mute"] == 0
+    assert told["sideways"] <= 0  # wide tables scroll in themselves, the page does not
+    assert told["focused"]

@@ -17,6 +17,7 @@ from pipeline.profiling import profile_clusters
 from pipeline.reading import read
 from pipeline.records import DocumentRow, Evidence, Profile
 from pipeline.results.directory import RunDirectory
+from pipeline.results.report import report
 from pipeline.results.report.crops import UNIT, pictures_of, places_of
 from pipeline.results.report.files import write_report
 from pipeline.results.rows import document_row, evidence_rows
@@ -102,3 +103,33 @@ def test_the_files_of_the_report_stand_beside_it_and_can_be_made_anew(
     again = write_report(run, profiles, documents).names  # the PDFs are found again
     assert {n: (tmp_path / n).read_bytes() for n in again} == first
     assert page.count("data:image/webp") > 20
+
+
+@pytest.mark.slow
+def test_the_report_of_a_hundred_documents_stays_under_five_megabytes(coded: Coded) -> None:
+    profiles, evidence, documents, files = coded
+    (path,) = files.values()
+    many: tuple[list[Profile], list[Evidence], list[DocumentRow]] = ([], [], [])
+    for i in range(100):
+
+        def own(id: str, number: int = i) -> str:
+            return f"{id}-{number}"
+
+        named = {e.id: own(e.id) for e in evidence}
+        for p in profiles:
+            text = p.model_dump_json(by_alias=True)
+            text = re.sub(r'"([^"]+)"', lambda m, named=named: f'"{named.get(m[1], m[1])}"', text)
+            made = Profile.model_validate_json(text)
+            many[0].append(made.model_copy(update={"id": own(p.id)}))
+        for e in evidence:
+            told = {"id": own(e.id), "document": own(e.document)}
+            clusters = {
+                "cluster_id": e.cluster_id and own(e.cluster_id),
+                "also_ids": [own(c) for c in e.also_ids],
+            }
+            many[1].append(e.model_copy(update={**told, **clusters}))
+        many[2].append(documents[0].model_copy(update={"id": own(documents[0].id)}))
+    page = report(*many, files={d.id: path for d in many[2]})
+    assert len(many[1]) > 4_000
+    assert page.count("<blockquote") >= 3_000
+    assert len(page.encode()) < 5_000_000

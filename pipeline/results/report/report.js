@@ -13,6 +13,10 @@ function show() {
     const here = a.hash === "#" + view.id || (a.hash === "#v-clusters" && view.matches(".cluster"));
     if (here) a.setAttribute("aria-current", "page"); else a.removeAttribute("aria-current");
   }
+  // What scrolls sideways must be reached by the keyboard too.
+  for (const wide of view.querySelectorAll(".wide")) {
+    if (wide.scrollWidth > wide.clientWidth + 1) wide.tabIndex = 0; else wide.removeAttribute("tabindex");
+  }
   const name = view.querySelector("h2");
   document.title = (name && view.id !== "v-overview" ? name.textContent + " – " : "") + "Cluster profiles";
   if (target && target !== view) target.scrollIntoView({ block: "start", behavior: "instant" });
