@@ -13,6 +13,7 @@ import pytest
 from pipeline import Coding, Paper, Profiles, Results, profile, tag
 from pipeline.coding.labels import ModelError
 from pipeline.profiling import DataFileError
+from pipeline.records import Profile
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -112,12 +113,17 @@ def test_nothing_gives_nothing() -> None:
 
 
 def test_a_profile_is_found_by_id_or_by_a_part_of_its_name(profiles: Profiles) -> None:
-    one = profiles["id-jepara-furniture"]
-    assert profiles["JEPARA"] is one
-    with pytest.raises(KeyError, match="id-jepara-furniture"):
-        profiles["atlantis"]
+    def named(id_: str, name: str) -> Profile:
+        data = {**profiles[0].to_dict(), "id": id_, "name": name, "aliases": ["the old town"]}
+        return Profile.model_validate(data)
+
+    two = Profiles([named("id-jepara", "Jepara makers"), named("id-java", "Java makers")], [])
+    assert two["id-java"] is two[1]
+    assert two["JEPARA"] is two[0]
+    with pytest.raises(KeyError, match="id-jepara, id-java"):
+        two["atlantis"]
     with pytest.raises(KeyError, match="may be any of"):
-        profiles["furniture"]
+        two["old town"]
 
 
 def test_what_cannot_be_used_is_named_with_the_remedy(tmp_path: Path, coding: Coding) -> None:
