@@ -212,7 +212,7 @@ def test_a_place_at_the_head_of_a_sentence_is_the_case_and_buyers_offices_are_no
 
 
 def test_goods_that_fly_make_no_aircraft_industry() -> None:
-    told = ["Growers of beans in Zambia wait.", "Nobody puts the boxes aboard an aircraft."]
+    told = ["Zambia grows roses on forty farms.", "Their stems travel in the belly of an aircraft."]
     units = [Unit(f"s{i}", text) for i, text in enumerate(told)]
     found = CaseFinder().assign(Discourse(units), ["case", "case"])
     assert found[0] is not None
