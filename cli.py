@@ -550,6 +550,47 @@ def export_cli(
     raise typer.Exit(done.exit_status)
 
 
+@app.command("import")
+def import_cli(
+    file: Annotated[
+        Path, typer.Argument(help="A REFI-QDA project (.qdpx) or codebook (.qdc) of any program.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder for annotations, codings and mapping.yaml.")
+    ],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", help="YAML: which labels the codes stand for; OUT/mapping.yaml if left out."
+        ),
+    ] = None,
+    coder: Annotated[
+        str | None, typer.Option(help="Take the codings of this user of the project alone.")
+    ] = None,
+    only_coded: Annotated[
+        bool, typer.Option("--only-coded", help="Leave out the sentences that nobody coded.")
+    ] = False,
+) -> None:
+    """Take in coding done in NVivo, ATLAS.ti, MAXQDA … as annotations to train on."""
+    from pipeline.results.imports import CodingFileError, import_coding
+
+    try:
+        done = import_coding(file, out, mapping=mapping, coder=coder, only_coded=only_coded)
+    except CodingFileError as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    for problem in done.problems:
+        print(f"gvcoder: {problem}", file=sys.stderr)
+    for path in done.files:
+        print(path)
+    print(
+        f"gvcoder: {done.codes} codes; {done.codings} codings in {done.sources} sources became "
+        f"{done.sentences} annotated sentences, {done.coded} of them with codes; "
+        f"{done.rejected} rejected ones left out",
+        file=sys.stderr,
+    )
+    raise typer.Exit(done.exit_status)
+
+
 @app.command("review")
 def review_cli(
     directory: Annotated[Path, typer.Argument(help="A folder made by `gvcoder run`.")],

@@ -48,6 +48,16 @@ def data_of(note: str) -> dict[str, Any]:
 
 
 def _data(row: Evidence) -> dict[str, Any]:
-    wanted = {"id", "cluster", "also", "cluster_id", "also_ids", "period", "source", "shares"}
+    wanted = {
+        "id",
+        "document",
+        "cluster",
+        "also",
+        "cluster_id",
+        "also_ids",
+        "period",
+        "source",
+        "shares",
+    }
     made = row.model_dump(mode="json", by_alias=True, include=wanted | {"section"})
     return {k: v for k, v in made.items() if v not in (None, [])}
