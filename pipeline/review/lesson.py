@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.card import decided
 from pipeline.coding.labels.folds import fold_of
+from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.model import LabelModel
 from pipeline.coding.labels.scoring import family_f1, score_labels
 from pipeline.coding.labels.training import CodedText
-from pipeline.review.fitting import fit_all
 
 #: The reviewed documents are left out in so many parts.
 FOLDS = 5
@@ -61,8 +61,9 @@ def lesson(text: CodedText, reviewed: Collection[str], model: LabelModel) -> Les
     fold = np.array([part.get(d, -1) for d in text.documents.tolist()])
     scores = np.zeros(text.targets.shape)
     for k in range(min(FOLDS, len(names))):
-        coef, bias = fit_all(text.vectors[fold != k], text.targets[fold != k], model.heads)
-        scores[fold == k] = text.vectors[fold == k] @ coef.T + bias
+        heads = LabelHeads(**model.heads.get_params())
+        heads.fit(text.vectors[fold != k], text.targets[fold != k])
+        scores[fold == k] = heads.decision_function(text.vectors[fold == k])
     targets, cues = text.targets[ours], text.cues[ours]
     old = model.heads.calibrated(model.heads.decision_function(text.vectors[ours]), cues)
     new = model.heads.calibrated(scores[ours], cues)

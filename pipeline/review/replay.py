@@ -18,8 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.coding.labels.folds import fold_of
-from pipeline.coding.labels.heads import probabilities
-from pipeline.review.fitting import fit_all
+from pipeline.coding.labels.heads import LabelHeads, probabilities
 from pipeline.review.orders import doubts, teaching_order
 
 Floats = NDArray[np.float64]
@@ -75,9 +74,7 @@ def replay(
         raise ValueError(f"{len(pool)} sentences are too few to replay a review on")
 
     def score(chosen: NDArray[np.int64], at: NDArray[np.int64]) -> Floats:
-        coef, bias = fit_all(vectors[chosen], targets[chosen])
-        made: Floats = vectors[at] @ coef.T + bias
-        return made
+        return LabelHeads().fit(vectors[chosen], targets[chosen]).decision_function(vectors[at])
 
     full = macro_f1(score(pool, test), targets[test])
     curves: dict[str, list[list[float]]] = {name: [] for name in ORDERS}

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from pipeline.coding.discourse import Discourse, Unit
@@ -32,6 +34,15 @@ def test_heads_learn_each_label_apart() -> None:
     assert (heads.predict(x[300:]) == y[300:]).mean() > 0.88
     assert np.abs(heads.coef_[0]).argmax() == 0
     assert np.abs(heads.coef_[1]).argmax() == 1
+
+
+def test_all_labels_at_once_are_as_each_by_scikit_learn() -> None:
+    x, y = blobs()
+    heads = LabelHeads(C=0.1, balance=0.0).fit(x, y)
+    scaled = StandardScaler().fit_transform(x)
+    for j in range(2):
+        alone = LogisticRegression(C=0.1).fit(scaled, y[:, j]).decision_function(scaled)
+        assert np.abs(heads.decision_function(x)[:, j] - alone).max() < 0.02
 
 
 def test_calibration_brings_probabilities_to_the_rate() -> None:

@@ -12,12 +12,10 @@ from typer.testing import CliRunner
 
 from cli import app
 from pipeline.coding.agreement import agreement
-from pipeline.coding.labels.heads import LabelHeads
 from pipeline.records import Annotation, Codes
 from pipeline.results.differences import profile_changes
 from pipeline.results.directory import RunDirectory
 from pipeline.review.desk import Desk
-from pipeline.review.fitting import fit_all
 from pipeline.review.teaching import reviewed_annotations
 
 RUN = CliRunner()
@@ -126,17 +124,6 @@ def test_what_stands_becomes_annotations(folder: Path) -> None:
     assert (rows[lost].scope, rows[lost].governance) == ("case", [])
     assert (rows[theory].scope, rows[theory].governance) == ("general", ["network"])
     assert rows[new].buyers == ["dispersed"] and rows[new].coder == "ana"
-
-
-def test_fitting_all_labels_at_once_is_fitting_each() -> None:
-    random = np.random.default_rng(0)
-    x = random.normal(size=(400, 20))
-    y = (x @ random.normal(size=(20, 4)) + random.normal(size=(400, 4))) > np.array([0, 1, 4, 99])
-    heads = LabelHeads().fit(x, y)
-    coef, bias = fit_all(x, y)
-    wanted, got = heads.decision_function(x), x @ coef.T + bias
-    assert np.abs(wanted - got).max() < 0.05
-    assert ((wanted > 0) == (got > 0)).mean() > 0.995
 
 
 def test_changes_of_profiles_are_told(finished: Path) -> None:

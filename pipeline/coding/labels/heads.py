@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted, validate_data
+
+from pipeline.coding.labels.fitting import fit_all
 
 Floats = NDArray[np.float64]
 
@@ -30,35 +31,19 @@ class LabelHeads(BaseEstimator):  # type: ignore[misc]
             into a probability (Platt 1999, with the cue as second term); 1, 0, 0 until calibrated.
     """
 
-    def __init__(self, C: float = 0.02, balance: float = 0.5) -> None:  # noqa: N803
+    def __init__(self, C: float = 0.002, balance: float = 0.5) -> None:  # noqa: N803
         self.C = C
         self.balance = balance
 
     def fit(self, X: Any, y: Any) -> Self:  # noqa: N803
         """Fit to vectors (samples, features) and targets (samples, labels), true where given."""
         X, y = validate_data(self, X, y, multi_output=True, dtype=np.float64)  # noqa: N806
-        y = np.asarray(y).reshape(len(y), -1).astype(bool).astype(np.int64)
-        scaler = StandardScaler().fit(X)
-        scaled = scaler.transform(X)
-        coef, intercept = [], []
-        for column in y.T:
-            weights, bias = self._fit_one(scaled, column)
-            coef.append(weights / scaler.scale_)
-            intercept.append(bias - float(weights @ (scaler.mean_ / scaler.scale_)))
-        self.coef_, self.intercept_ = np.array(coef), np.array(intercept)
-        self.slope_ = np.ones(len(coef))
-        self.cue_, self.shift_ = np.zeros(len(coef)), np.zeros(len(coef))
+        y = np.asarray(y).reshape(len(y), -1).astype(bool)
+        self.coef_, self.intercept_ = fit_all(X, y, self.C, self.balance)
+        labels = len(self.coef_)
+        self.slope_ = np.ones(labels)
+        self.cue_, self.shift_ = np.zeros(labels), np.zeros(labels)
         return self
-
-    def _fit_one(self, X: Floats, y: Floats) -> tuple[Floats, float]:  # noqa: N803
-        rate = float(np.mean(y))
-        if rate in (0.0, 1.0):
-            # Nothing to learn from: always no, or always yes.
-            return np.zeros(X.shape[1]), -8.0 if rate == 0 else 8.0
-        heavier = ((1 - rate) / rate) ** self.balance
-        model = LogisticRegression(C=self.C, class_weight={0: 1.0, 1: heavier}, max_iter=400)
-        model.fit(X, y)
-        return model.coef_[0], float(model.intercept_[0])
 
     @property
     def classes_(self) -> NDArray[np.int64]:
