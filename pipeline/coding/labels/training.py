@@ -143,7 +143,8 @@ def train(
     ``encoder`` is a folder with ``encoder.onnx`` and ``tokenizer.json``; the shipped model by default.
     An encoder knows the documents it was taught on too well to be measured on them. So ``honest_encoder``
     is one taught the same way without the N-th of K folds of documents (``fold_left_out`` = N, K), and
-    calibration, thresholds and the card's figures come from those documents. Without it the encoder must
+    calibration, thresholds and the card's figures come from those documents; where the honest encoder is
+    itself the one to ship, those documents stay unknown to it. Without it the encoder must
     be that of a trained model: its calibration and thresholds are kept, and the figures come from the
     documents that it was not taught on, left out in turn.
 
@@ -164,12 +165,16 @@ def train(
         heads = LabelHeads().fit(text.vectors, text.targets)
         if honest_encoder is not None:
             fold, folds = fold_left_out
-            left_out = _left_out(coded_text(rows, Encoder(honest_encoder)), folds, fold)
+            same = Path(honest_encoder).resolve() == source.resolve()
+            seen_by_honest = text if same else coded_text(rows, Encoder(honest_encoder))
+            left_out = _left_out(seen_by_honest, folds, fold)
             heads.calibrate(left_out.scores, left_out.cues, left_out.targets)
             given = heads.calibrated(left_out.scores, left_out.cues)
             thresholds = thresholds_from(given, left_out.targets)
             claim_from = claim_threshold(given, left_out.targets, thresholds["scope:case"])
-            taught_on = sorted(set(text.documents.tolist()))
+            taught_on = sorted(
+                d for d in set(text.documents.tolist()) if not same or fold_of(d, folds) != fold
+            )
         else:
             base = load_model(source)
             heads.take_calibration(base.heads)
