@@ -74,7 +74,7 @@ def crossed(text: CodedText) -> tuple[np.ndarray, dict[str, float]]:
 
 
 def by_vectors(split: Split, model: LabelModel, part: float = 1.0) -> np.ndarray:
-    """What heads on an encoder's vectors give for the sentences left out, taught on a part of the documents."""
+    """What heads on vectors give for the sentences left out, taught on a part of the documents."""
     seen = split.seen
     if part < 1:
         names = np.unique(seen.documents)
