@@ -50,7 +50,9 @@ def interval(targets: np.ndarray, given: np.ndarray, documents: np.ndarray) -> d
     for _ in range(DRAWS):
         at = np.concatenate([rows[d] for d in rng.choice(names, len(names))])
         drawn.append(families(targets[at], given[at]))
-    return {f: np.percentile([d.get(f, 0.0) for d in drawn], [2.5, 97.5]).tolist() for f in FAMILIES}
+    return {
+        f: np.percentile([d.get(f, 0.0) for d in drawn], [2.5, 97.5]).tolist() for f in FAMILIES
+    }
 
 
 class Split:
@@ -118,17 +120,26 @@ def confusion(targets: np.ndarray, given: np.ndarray) -> list[str]:
     at = [codebook().labels.index(x) for x in labels]
     names = [x.split(":")[1] for x in labels]
     t, g = targets[:, at], given[:, at]
-    lines = ["| coded \\ given | " + " | ".join(names) + " | none |", "| --- " * (len(at) + 2) + "|"]
+    lines = [
+        "| coded \\ given | " + " | ".join(names) + " | none |",
+        "| --- " * (len(at) + 2) + "|",
+    ]
     for i, name in enumerate(names):
         rows = t[:, i]
         cells = [str(int(g[rows, j].sum())) for j in range(len(at))]
-        lines.append(f"| {name} | " + " | ".join(cells) + f" | {int((~g[rows].any(axis=1)).sum())} |")
+        lines.append(
+            f"| {name} | " + " | ".join(cells) + f" | {int((~g[rows].any(axis=1)).sum())} |"
+        )
     none = ~t.any(axis=1)
-    lines.append("| none | " + " | ".join(str(int(g[none, j].sum())) for j in range(len(at))) + " | |")
+    lines.append(
+        "| none | " + " | ".join(str(int(g[none, j].sum())) for j in range(len(at))) + " | |"
+    )
     return lines
 
 
-def plots(folder: Path, p: np.ndarray, targets: np.ndarray, curve: dict[int, dict[str, float]]) -> None:
+def plots(
+    folder: Path, p: np.ndarray, targets: np.ndarray, curve: dict[int, dict[str, float]]
+) -> None:
     """``calibration.svg`` and ``learning.svg``."""
     import matplotlib
 
@@ -143,7 +154,9 @@ def plots(folder: Path, p: np.ndarray, targets: np.ndarray, curve: dict[int, dic
     ys = [targets.ravel()[which == b].mean() for b in range(10) if (which == b).any()]
     ax.plot([0, 1], [0, 1], color="#999", lw=1)
     ax.plot(xs, ys, "o-", color="#4477aa")
-    ax.set(xlabel="probability told", ylabel="part that was so coded", title="Calibration, left out")
+    ax.set(
+        xlabel="probability told", ylabel="part that was so coded", title="Calibration, left out"
+    )
     fig.tight_layout()
     fig.savefig(folder / "calibration.svg", metadata={"Date": None})
     fig, ax = plt.subplots(figsize=(5.2, 4))
@@ -181,7 +194,9 @@ def worst(unseen: CodedText, p: np.ndarray, given: np.ndarray, most: int = 50) -
 
 def main() -> None:
     """Measure, as the arguments say."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ask.add_argument("annotations", nargs="+", type=Path)
     ask.add_argument("--model", type=Path, default=Path("models/default"))
     ask.add_argument("--honest", type=Path, required=True)
