@@ -31,7 +31,6 @@ def folder(finished: Path, tmp_path: Path) -> Path:
 def rerun(corpus: Path) -> Callable[[Path], None]:
     def again(folder: Path) -> None:
         # An open desk may be keeping pages in there meanwhile: what it adds does not matter.
-    for _ in range(3):
         shutil.rmtree(folder / "kept", ignore_errors=True)
         run([corpus / name for name in STUDIES], folder)
 
