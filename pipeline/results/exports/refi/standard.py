@@ -13,7 +13,7 @@ NAMESPACES: dict[Kind, str] = {
     "codebook": "urn:QDA-XML:codebook:1.0",
 }
 #: In a .qdpx file: the project itself, the folder of its sources, and how the project names a file in it.
-PROJECT_FILE, SOURCES, INTERNAL = "project.qde", "Sources", "internal://"
+PROJECT_FILE, SOURCES, INTERNAL = "project.qde", "sources", "internal://"
 #: Identifiers are made of names in this space, so that exporting again gives the same ones.
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:gvcoder:refi-qda")
 
