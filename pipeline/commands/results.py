@@ -154,7 +154,8 @@ def import_cli(
     print(
         f"gvcoder: {done.codes} codes; {done.codings} codings in {done.sources} sources became "
         f"{done.sentences} annotated sentences, {done.coded} of them with codes; "
-        f"{done.rejected} rejected ones left out",
+        f"{done.rejected} rejected ones left out"
+        + (f"; {done.kept} changed by hand and kept" if done.kept else ""),
         file=sys.stderr,
     )
     raise typer.Exit(done.exit_status)

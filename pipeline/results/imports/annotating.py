@@ -59,7 +59,7 @@ class Reading:
         chosen: dict[int, list[Selection]] = defaultdict(list)
         hits: dict[int, list[int]] = {}
         for s in good:
-            hits[id(s)] = about(spans, s.start or 0, s.end or 0)
+            hits[id(s)] = about(spans, s.passages)
             if not hits[id(s)]:
                 made.faults.append(f"{source.name}: a selection at {s.start} has no words in it")
             for n in hits[id(s)]:
@@ -78,9 +78,8 @@ class Reading:
         if s.start is None or s.end is None:
             where = f"a place on page {s.page}" if s.page else "the document as a whole"
             names = ", ".join(sorted({self._path(c.code) for c in s.codings}))
-            made.faults.append(
-                f"{source.name}: {where} is coded {names}, which is no passage of its text"
-            )
+            why = f"; {s.fault}" if s.fault else ", which is no passage of its text"
+            made.faults.append(f"{source.name}: {where} is coded {names}{why}")
             return False
         if source.text is None:
             made.faults.append(
@@ -167,7 +166,7 @@ class Reading:
         self, s: Selection, source: Source, document: str, ids: Sequence[str]
     ) -> list[dict[str, Any]]:
         text = source.text
-        passage = text[s.start : s.end] if text and s.start is not None else None
+        passage = " … ".join(text[a:b] for a, b in s.passages) if text and s.passages else None
         return [
             {
                 "document": document,

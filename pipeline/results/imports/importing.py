@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.results.imports.annotating import Reading
+from pipeline.results.imports.keeping import copy_of, merged, set_aside, write
 from pipeline.results.imports.mapping import (
     Meanings,
     load_mapping,
@@ -19,12 +19,20 @@ from pipeline.results.imports.mapping import (
     unknown_codes,
 )
 from pipeline.results.imports.package import CodingFileError, opened
+from pipeline.results.imports.printed import place
 from pipeline.results.imports.project import Coded, by_member, coded
+
+
+#: So many sentences are named in a message; the rest is counted.
+NAMED = 5
 
 
 @dataclass(slots=True)
 class Imported:
-    """What came in: counts, the files written, and in words what is left over."""
+    """What came in: counts, the files written, and in words what is left over.
+
+    ``kept`` counts the sentences that a person changed in the folder, and that stay as they are.
+    """
 
     files: list[Path] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -34,6 +42,7 @@ class Imported:
     codings: int = 0
     rejected: int = 0
     codes: int = 0
+    kept: int = 0
 
     @property
     def exit_status(self) -> int:
@@ -63,6 +72,8 @@ def import_coding(
     used_mapping = mapping or (kept if kept.is_file() else None)
     with opened(path) as package:
         project = coded(package)
+        for source in project.sources:
+            place(source, package)
     if not project.codes:
         raise CodingFileError(f"{path}: has no codes; export the project with its codes")
     meanings = load_mapping(used_mapping, project.codes.values())
@@ -75,7 +86,7 @@ def import_coding(
         out.mkdir(parents=True, exist_ok=True)
         _annotate(project, meanings, coder, only_coded, out, done)
         if used_mapping is None:
-            done.files.append(_write(kept, [template(meanings, project.codes.values(), used)]))
+            done.files.append(write(kept, [template(meanings, project.codes.values(), used)]))
     except OSError as e:
         raise CodingFileError(
             f"{out}: cannot be written ({e.strerror}); choose another --out"
@@ -106,6 +117,7 @@ def _annotate(
     scoped = any("scope:case" in (meanings.of(path) or ()) for path in given)
     reading = Reading(project.codes, meanings, by_member(project.cases), scoped, coder, only_coded)
     rows: list[dict[str, Any]] = []
+    lines: dict[str, list[str]] = {}
     for source in project.sources:
         if not source.selections:
             continue
@@ -116,30 +128,43 @@ def _annotate(
         done.sentences += len(made.annotations)
         done.coded += sum(bool(a.coder or a.scope == "case") for a in made.annotations)
         if made.annotations:
-            lines = (
+            lines[made.document] = [
                 json.dumps(a.model_dump(mode="json", by_alias=True), ensure_ascii=False) + "\n"
                 for a in made.annotations
+            ]
+    _keep(out, lines, [json.dumps(row, ensure_ascii=False) + "\n" for row in rows], done)
+
+
+def _keep(out: Path, annotations: dict[str, list[str]], codings: list[str], done: Imported) -> None:
+    """Write the files; what a person has written into them since the last import stays."""
+    paths = {name: out / "annotations" / f"{name}.jsonl" for name in annotations}
+    # All are read before one is written, so that a file that cannot be read leaves all as they are.
+    kept = {n: merged(p, annotations[n], copy_of(out, p)) for n, p in paths.items()}
+    for name, path in paths.items():
+        done.files.append(write(path, kept[name].lines))
+        write(copy_of(out, path), annotations[name])
+        done.kept += kept[name].rows
+        if kept[name].conflicts:
+            told = _named(kept[name].conflicts)
+            done.problems.append(
+                f"{path}: changed by hand, and coded otherwise in the project now: {told}; what the hand "
+                "wrote was kept: to take the project's coding, delete the file and import again"
             )
-            done.files.append(_write(out / "annotations" / f"{made.document}.jsonl", lines))
-    if rows:
-        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        done.files.append(_write(out / "codings.jsonl", lines))
+    if codings:
+        path = out / "codings.jsonl"
+        aside = set_aside(path, codings, copy_of(out, path))
+        if aside:
+            done.problems.append(f"{path}: was changed by hand; it is now {aside}")
+        done.files.append(write(path, codings))
+        write(copy_of(out, path), codings)
+
+
+def _named(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+    return ", ".join(ids[:NAMED]) + more
 
 
 def _check_coder(path: Path, coder: str | None, known: set[str]) -> None:
     if coder is not None and coder not in known:
         there = ", ".join(sorted(known)) or "none with a name"
         raise CodingFileError(f"{path}: nobody called {coder!r} has coded; there are: {there}")
-
-
-def _write(path: Path, lines: Iterable[str]) -> Path:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with open(part, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path

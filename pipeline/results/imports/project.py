@@ -43,8 +43,9 @@ class Selection:
     """A passage with its codes.
 
     ``start`` and ``end`` count code points of the source's text from 0, end exclusive. A place on a
-    page instead has ``page`` (from 1) and ``box`` (points from the bottom left: x0, y0, x1, y1).
-    ``told`` is what a note of ours says of it.
+    page instead has ``page`` (from 1) and ``box`` (points from the bottom left: x0, y0, x1, y1); once its
+    words are found, ``pieces`` are the passages of which it consists, else ``fault`` says why there are
+    none. ``told`` is what a note of ours says of it.
     """
 
     guid: str
@@ -54,6 +55,15 @@ class Selection:
     page: int | None = None
     box: tuple[int, int, int, int] | None = None
     told: dict[str, Any] = field(default_factory=dict)
+    pieces: tuple[tuple[int, int], ...] = ()
+    fault: str | None = None
+
+    @property
+    def passages(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of each piece of text that it covers; of most selections, there is one."""
+        if self.pieces or self.start is None or self.end is None:
+            return self.pieces
+        return ((self.start, self.end),)
 
 
 @dataclass(slots=True)

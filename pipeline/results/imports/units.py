@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -45,25 +46,25 @@ def sentences(text: str, fixed: Iterable[tuple[int, int]] = ()) -> list[Span]:
     return sorted(out, key=lambda s: s.start)
 
 
-def about(spans: Sequence[Span], start: int, end: int) -> list[int]:
-    """Which sentences a selection is about, by number.
+def about(spans: Sequence[Span], passages: Iterable[tuple[int, int]]) -> list[int]:
+    """Which sentences a selection of one or more passages is about, by number.
 
     Those that it covers by half or more, and those in which half or more of it lies; of a selection
     across two halves of sentences, the one that has more of it.
     """
-    first = bisect_left(spans, start, key=lambda s: s.end)
-    shared: dict[int, int] = {}
-    for n in range(first, len(spans)):
-        if spans[n].start >= end:
-            break
-        both = min(end, spans[n].end) - max(start, spans[n].start)
-        if both > 0:
-            shared[n] = both
+    shared: dict[int, int] = defaultdict(int)
+    for start, end in passages:
+        for n in range(bisect_left(spans, start, key=lambda s: s.end), len(spans)):
+            if spans[n].start >= end:
+                break
+            both = min(end, spans[n].end) - max(start, spans[n].start)
+            if both > 0:
+                shared[n] += both
     whole = sum(shared.values())
     chosen = [
         n for n, k in shared.items() if 2 * k >= spans[n].end - spans[n].start or 2 * k >= whole
     ]
-    return chosen or sorted(shared, key=lambda n: (-shared[n], n))[:1]
+    return sorted(chosen) or sorted(shared, key=lambda n: (-shared[n], n))[:1]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
