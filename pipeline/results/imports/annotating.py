@@ -14,8 +14,8 @@ from pipeline.coding.codebook import codes_of
 from pipeline.document import document_id
 from pipeline.records import Annotation, Cluster
 from pipeline.results.exports.refi.standard import guid
+from pipeline.results.imports.content import Case, Code, Selection, Source
 from pipeline.results.imports.mapping import REJECTED, Meanings
-from pipeline.results.imports.project import Case, Code, Selection, Source
 from pipeline.results.imports.units import Span, about, sentences
 
 #: Fields of an annotation that a note of ours tells.

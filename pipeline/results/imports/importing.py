@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.results.imports.annotating import Reading
+from pipeline.results.imports.content import Coded, by_member
 from pipeline.results.imports.keeping import copy_of, merged, set_aside, write
 from pipeline.results.imports.mapping import (
     Meanings,
@@ -20,8 +21,7 @@ from pipeline.results.imports.mapping import (
 )
 from pipeline.results.imports.package import CodingFileError, opened
 from pipeline.results.imports.printed import place
-from pipeline.results.imports.project import Coded, by_member, coded
-
+from pipeline.results.imports.project import coded
 
 #: So many sentences are named in a message; the rest is counted.
 NAMED = 5

@@ -16,8 +16,8 @@ from pipeline.coding.codebook import REFINED, codebook
 from pipeline.records import Cluster
 from pipeline.results.exports.refi.standard import guid
 from pipeline.results.exports.refi.tree import tree
+from pipeline.results.imports.content import Code
 from pipeline.results.imports.package import CodingFileError
-from pipeline.results.imports.project import Code
 from pipeline.results.words import plain
 
 IGNORE = "ignore"

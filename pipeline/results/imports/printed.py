@@ -15,8 +15,8 @@ from pipeline.document import Document
 from pipeline.language.sentences import split
 from pipeline.reading import ReadingError, read
 from pipeline.results.exports.places import frames
+from pipeline.results.imports.content import Selection, Source
 from pipeline.results.imports.package import CodingFileError, Package
-from pipeline.results.imports.project import Selection, Source
 
 #: A rectangle is a sentence's own if each of its edges is so near (points) to that of the sentence's
 #: words: programs write whole points, and draw a little around the letters.

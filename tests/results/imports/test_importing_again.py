@@ -106,13 +106,15 @@ def test_added_and_removed_sentences_stay_so(team: tuple[Path, Path, Path]) -> N
     path, out, annotations = team
 
     def change(rows: Rows) -> Rows:
-        at = rows.index(named(rows, INSPECT))
+        at = rows.index(named(rows, DRAWINGS))
         return [*rows[:at], {**rows[at], "id": "mine-1", "text": "Mine."}, *rows[at + 1 :]]
 
     before = edit(annotations, change)
     map_captive(out)
     done = import_coding(path, out)
-    assert rows_of(annotations) == before and done.kept == 2 and done.problems == []
+    rows = rows_of(annotations)
+    assert [r["id"] for r in rows] == [r["id"] for r in before]
+    assert done.kept == 2 and done.problems == []
 
 
 def test_a_file_without_a_copy_counts_as_a_persons(team: tuple[Path, Path, Path]) -> None:
