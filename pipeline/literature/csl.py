@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.literature.attachments import from_file_field
 from pipeline.literature.entry import Entry, LibraryError, Loaded, year_of
 from pipeline.literature.plain import Particulars, Person, entry_of
+from pipeline.records import Reference
 
 #: Kinds of items of Zotero that are no works.
 NOT_WORKS = ("attachment", "note", "annotation")
@@ -42,16 +43,19 @@ def _from_csl(item: Mapping[str, Any]) -> Entry:
     people = item.get("author") or item.get("editor") or []
     about = Particulars(
         kind=str(item.get("type", "")),
-        key=_text(item, "citation-key", "id"),
         title=_text(item, "title"),
         people=[_csl_person(p) for p in people],
         year=_issued(item.get("issued") or {}),
-        where=_text(item, "container-title", "genre"),
-        volume=_text(item, "volume"),
-        issue=_text(item, "issue"),
-        pages=_text(item, "page"),
-        publisher=_text(item, "publisher"),
-        doi=_text(item, "DOI"),
+        reference=Reference(
+            key=_text(item, "citation-key", "id") or "",
+            where=_text(item, "container-title", "genre"),
+            volume=_text(item, "volume"),
+            issue=_text(item, "issue"),
+            pages=_text(item, "page"),
+            publisher=_text(item, "publisher"),
+            doi=_text(item, "DOI"),
+            bibtex="",
+        ),
         url=_text(item, "URL"),
         editors=not item.get("author"),
     )
@@ -63,19 +67,22 @@ def _from_zotero(item: Mapping[str, Any]) -> Entry:
     writers = [c for c in creators if c.get("creatorType") == "author"]
     about = Particulars(
         kind=str(item["itemType"]),
-        key=_text(item, "citationKey", "citekey", "key"),
         title=_text(item, "title"),
         people=[
             (str(c.get("lastName") or c.get("name")), str(c.get("firstName") or ""))
             for c in writers or creators
         ],
         year=year_of(_text(item, "date")),
-        where=_text(item, "publicationTitle", "bookTitle", "proceedingsTitle", "reportType"),
-        volume=_text(item, "volume"),
-        issue=_text(item, "issue"),
-        pages=_text(item, "pages"),
-        publisher=_text(item, "publisher", "institution", "university"),
-        doi=_text(item, "DOI"),
+        reference=Reference(
+            key=_text(item, "citationKey", "citekey", "key") or "",
+            where=_text(item, "publicationTitle", "bookTitle", "proceedingsTitle", "reportType"),
+            volume=_text(item, "volume"),
+            issue=_text(item, "issue"),
+            pages=_text(item, "pages"),
+            publisher=_text(item, "publisher", "institution", "university"),
+            doi=_text(item, "DOI"),
+            bibtex="",
+        ),
         url=_text(item, "url"),
         editors=bool(creators) and not writers,
     )

@@ -16,19 +16,17 @@ Person = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """The fields of a work as a format has them; ``people`` are family and given names."""
+    """The fields of a work as a format has them; ``people`` are family and given names.
+
+    ``reference`` has what the format says of where the work appeared; of its key, which may be empty,
+    its families and its BibTeX, :func:`entry_of` makes what is missing.
+    """
 
     kind: str
-    key: str | None
     title: str | None
     people: Sequence[Person]
     year: int | None
-    where: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    pages: str | None = None
-    publisher: str | None = None
-    doi: str | None = None
+    reference: Reference
     url: str | None = None
     editors: bool = False
 
@@ -37,33 +35,31 @@ def entry_of(p: Particulars, files: Sequence[str]) -> Entry:
     """The entry, with its reference written as BibTeX."""
     kind = _table("kinds").get(p.kind, "misc")
     families = [family for family, _ in p.people]
-    key = p.key or key_from(families, p.year, p.title)
-    reference = Reference(
-        key=key,
-        families=families,
-        where=p.where,
-        volume=p.volume,
-        issue=p.issue,
-        pages=p.pages.replace("--", "–") if p.pages else None,
-        publisher=p.publisher,
-        doi=p.doi,
-        bibtex=_bibtex(kind, key, p),
+    key = p.reference.key or key_from(families, p.year, p.title)
+    pages = p.reference.pages
+    reference = p.reference.model_copy(
+        update={
+            "key": key,
+            "families": families,
+            "pages": pages.replace("--", "–") if pages else None,
+            "bibtex": _bibtex(kind, key, p),
+        }
     )
     authors = tuple(f"{family}, {given}" if given else family for family, given in p.people)
     return Entry(p.title, authors, p.year, reference, list(files))
 
 
 def _bibtex(kind: str, key: str, p: Particulars) -> str:
-    people = "editor" if p.editors else "author"
+    people, r = "editor" if p.editors else "author", p.reference
     rest: dict[str, str | None] = {
         "year": str(p.year) if p.year else None,
-        _table("where").get(kind, "howpublished"): p.where,
-        "volume": p.volume,
-        "number": p.issue,
-        "pages": p.pages and p.pages.replace("–", "--"),
-        _table("by").get(kind, "publisher"): p.publisher,
-        "doi": p.doi,
-        "url": None if p.doi else p.url,
+        _table("where").get(kind, "howpublished"): r.where,
+        "volume": r.volume,
+        "number": r.issue,
+        "pages": r.pages and r.pages.replace("–", "--"),
+        _table("by").get(kind, "publisher"): r.publisher,
+        "doi": r.doi,
+        "url": None if r.doi else p.url,
     }
     head = {people: names(p.people), "title": escaped(p.title or "")}
     both = bibtex_from_plain(kind, key, rest).split("\n")

@@ -8,6 +8,7 @@ import rispy
 
 from pipeline.literature.entry import Entry, LibraryError, Loaded, year_of
 from pipeline.literature.plain import Particulars, Person, entry_of
+from pipeline.records import Reference
 
 #: Tags under which files stand; there may be several of each.
 FILES = ("file_attachments1", "file_attachments2")
@@ -45,17 +46,20 @@ def _entry(e: dict[str, Any]) -> Entry:
     urls = e.get("urls") or []
     about = Particulars(
         kind=str(e.get("type_of_reference", "")),
-        key=None,
         title=text("title", "primary_title"),
         people=[person(p) for p in people],
         year=year_of(text("year")) or year_of(text("date", "publication_year")),
-        where=text("secondary_title", "journal_name", "alternate_title3")
-        or next((str(v) for t in ("BT", "JF", "JO") for v in unknown.get(t, [])), None),
-        volume=text("volume"),
-        issue=text("number", "issue"),
-        pages=f"{start}–{end}" if start and end else start,
-        publisher=text("publisher"),
-        doi=text("doi"),
+        reference=Reference(
+            key="",
+            where=text("secondary_title", "journal_name", "alternate_title3")
+            or next((str(v) for t in ("BT", "JF", "JO") for v in unknown.get(t, [])), None),
+            volume=text("volume"),
+            issue=text("number", "issue"),
+            pages=f"{start}–{end}" if start and end else start,
+            publisher=text("publisher"),
+            doi=text("doi"),
+            bibtex="",
+        ),
         url=next((str(u) for u in urls), text("url")),
         editors=bool(people) and not writers,
     )

@@ -17,6 +17,11 @@ def plain(code: str) -> str:
     return text.replace("arms-length", "arm's-length")
 
 
+def titled(name: str) -> str:
+    """A name or sentence as it stands at the beginning of a line: with a capital letter."""
+    return name[:1].upper() + name[1:]
+
+
 def percent(share: Share) -> str:
     """A figure with how it is told: ``over 80 %``, ``10–20 %``."""
     if share.value_high is None and share.value in THIRDS:

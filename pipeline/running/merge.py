@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.running.memory import KEPT, Memory
 from pipeline.running.plan import Plan, ShardError, together
-from pipeline.running.run import Run, finish, held
+from pipeline.running.run import Finished, Run, finish, held
 from pipeline.running.store import Outcome, Store, StoreError
 
 
@@ -52,18 +52,8 @@ def merge(
             done[unit.outcome] = outcome
         about = {"plan": plan.as_json(), "grounds": told[0]["grounds"], "shard": None}
         arguments = {"parts": [str(p) for p in parts], "typology": str(typology)}
-        return finish(
-            Memory.load(out),
-            plan,
-            done,
-            store,
-            typology,
-            rules,
-            arguments,
-            about,
-            asked="",
-            began=began,
-        )
+        work = Finished(plan, done, store, typology, rules)
+        return finish(Memory.load(out), work, arguments, about, asked="", began=began)
 
 
 def _told(part: Path) -> dict[str, Any]:

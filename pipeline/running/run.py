@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.running.identity import Basis, basis, key
 from pipeline.running.inputs import Fault, find_inputs
@@ -133,19 +133,8 @@ def run(
             "shard": part,
         }
         store = Store(settings.kept)
-        return finish(
-            memory,
-            plan,
-            done,
-            store,
-            typology,
-            rules,
-            arguments,
-            about,
-            asked=asked,
-            began=began,
-            password=password,
-        )
+        work = Finished(plan, done, store, typology, rules)
+        return finish(memory, work, arguments, about, asked=asked, began=began, password=password)
 
 
 def check_data(typology: str | Path, rules: Path | None, register: Path | None) -> None:
@@ -172,13 +161,19 @@ def check_language(name: str | None) -> None:
         print(f"gvcoder: {e}; codes are given without reasons from syntax", file=sys.stderr)
 
 
+class Finished(NamedTuple):
+    """All units of a plan with what became of them, and by what their profiles are made."""
+
+    plan: Plan
+    done: dict[str, Outcome]
+    store: Store
+    typology: str | Path
+    rules: Path | None
+
+
 def finish(
     memory: Memory,
-    plan: Plan,
-    done: dict[str, Outcome],
-    store: Store,
-    typology: str | Path,
-    rules: Path | None,
+    work: Finished,
     arguments: dict[str, Any],
     about: dict[str, Any],
     *,
@@ -189,9 +184,10 @@ def finish(
     """Write the files of a directory whose documents are all done, and remember that they are."""
     from pipeline.running.assembly import Assembly
 
-    assembly = Assembly(memory.folder, typology, rules, password)
+    assembly = Assembly(memory.folder, work.typology, work.rules, password)
+    plan, done = work.plan, work.done
     faults = plan.failures(done)
-    made = assembly.write(plan.units, done, store, faults, arguments, began, plan.twins)
+    made = assembly.write(plan.units, done, work.store, faults, arguments, began, plan.twins)
     whole = Run(memory.folder, made.counts, made.failures, plan.twins, made.copies)
     memory.keep(asked, _summary(whole), made.outputs, about)
     return _said(whole)

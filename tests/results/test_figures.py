@@ -163,7 +163,7 @@ def test_the_narrative_says_only_what_the_profile_holds() -> None:
     }
     told = [t for p in narrative(profile(buyers=buyers), [], TYPOLOGY) for t in p]
     (figure,) = [t for t in told if t.text.startswith("Figures")]
-    assert figure.text == "Figures: over 80 % of firm output to the main buyer."
+    assert figure.text == "Figures: over 80\u00a0% of firm output to the main buyer."
     assert figure.evidence == ["d-7"]
 
 

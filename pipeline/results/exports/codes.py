@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.records import Evidence, Period, Share
-from pipeline.results.words import plain
+from pipeline.records import Evidence
+from pipeline.results.exports.looks import review_words
+from pipeline.results.words import plain, share_in_words, years
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def codes_shown(row: Evidence) -> list[Code]:
     return [
         *(code("governance", f"governance:{g}", plain(g)) for g in row.governance),
         *(code("buyers", f"buyers:{b}", f"buyers {b}") for b in row.buyers),
-        *(Code("buyers", f"share:{s.holder}", share_words(s), None) for s in row.shares),
+        *(Code("buyers", f"share:{s.holder}", share_in_words(s), None) for s in row.shares),
         *(code("functions", f"locus:{f}/{x}", f"{plain(f)}: {x}") for f, x in row.functions),
         *(
             code("upgrading", f"outcome:{u}/{x}", f"{plain(u)} upgrading {x}")
@@ -46,24 +47,13 @@ def codes_shown(row: Evidence) -> list[Code]:
     ]
 
 
-def share_words(share: Share) -> str:
-    """A share in words: ``over 80% of firm output to the main buyer``."""
-    amount = f"{100 * share.value:.4g}%"
-    if share.relation == "between" and share.value_high is not None:
-        amount = f"between {amount} and {100 * share.value_high:.4g}%"
-    elif share.relation != "exactly":
-        amount = f"{share.relation} {amount}"
-    holder = share.holder_name or plain(share.holder)
-    number = f" ({share.n})" if share.n else ""
-    return f"{amount} of {plain(share.of)}: {holder}{number}"
-
-
-def period_words(period: Period | None) -> str | None:
-    """A period in words: ``1990 to 1999``, ``from 1983``, ``until 1990``; null for none."""
-    if period is None or (period.from_ is None and period.to is None):
-        return None
-    if period.from_ is None:
-        return f"until {period.to}"
-    if period.to is None:
-        return f"from {period.from_}"
-    return str(period.to) if period.from_ == period.to else f"{period.from_} to {period.to}"
+def circumstances(row: Evidence, cluster: str | None) -> list[str]:
+    """The lines of a note that say of what and when a sentence tells, after whom, and who checked it."""
+    told = {
+        "Cluster": cluster or "none",
+        "Period": years(row.period),
+        "After": row.source,
+        "Qualified as": ", ".join(row.qualifiers),
+        "Review": review_words(row.review),
+    }
+    return [f"{name}: {words}" for name, words in told.items() if words]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pipeline.profiling import Typology
 from pipeline.records import Conclusion, Evidence, Linkage, Profile
-from pipeline.results.words import country_name, plain, share_in_words, years
+from pipeline.results.words import country_name, plain, share_in_words, titled, years
 
 #: From this part of the mix on a type is what most evidence says.
 MOST = 0.6
@@ -77,7 +77,8 @@ def _fill(key: str, **words: str) -> str:
     for part in key.split("."):
         template = template[part]
     text = str(template).format(**words)
-    return text[0].upper() + text[1:]
+    # A figure and its sign stay on one line.
+    return titled(text.replace(" %", "\u00a0%"))
 
 
 def _ids(because: Iterable[str]) -> list[str]:
@@ -181,7 +182,10 @@ def _functions(p: Profile) -> list[Told]:
             told.append(_say(f"functions_{locus}", ids, functions=listed(found)))
     if p.completeness:
         missing = p.completeness.missing
-        words = _fill_plain("missing", functions=listed(missing)) if missing else ""
+        # Named only if the sentence before does not name the same ones.
+        told_already = {n for n, f in p.functions.items() if f.locus == "external"}
+        named = missing and set(missing) != told_already
+        words = _fill_plain("missing", functions=listed(missing)) if named else ""
         told.append(_say(f"completeness.{p.completeness.value}", missing=words))
     return told
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 
+from pipeline.results.words import titled
+
 #: Colours of the types in the typology's order: told apart by colour-blind readers, and dark enough
 #: that white letters on them can be read (contrast at least 4.5).
 COLOURS = ("#2f66ad", "#1f7a4d", "#9a5b00", "#9c2c6b", "#0f7286", "#b03a2e", "#5f6470")
@@ -99,6 +101,12 @@ class Pen:
 def _n(value: float) -> str:
     """A number of at most one decimal, as short as can be."""
     return f"{round(value, 1):g}"
+
+
+def cluster_label(name: str, most: int) -> str:
+    """A cluster's name as a label; in a list of clusters, "cluster" is the first word to do without."""
+    short = name.removesuffix(" cluster") if len(name) > most else name
+    return clipped(titled(short), most)
 
 
 def clipped(text: str, most: int) -> str:

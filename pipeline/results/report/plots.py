@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.profiling import Typology
 from pipeline.records import Profile
 from pipeline.results.report.figures import ShareMark, Statements, Upgrades
-from pipeline.results.report.pen import Pen, clipped, kind_class
+from pipeline.results.report.pen import Pen, clipped, cluster_label, kind_class
 from pipeline.results.report.sentences import Sentences
 from pipeline.results.words import country_name, percent, plain, share_in_words
 
@@ -105,7 +105,7 @@ def draw_shares(sheet: Sheet, marks: Sequence[ShareMark]) -> str:
     for i, mark in enumerate(shown):
         y = top + high * i + high / 2
         share, told = mark.share, share_in_words(mark.share)
-        pen.text(0, y + 4, clipped(mark.cluster.name, 34), size=12.5)
+        pen.text(0, y + 4, cluster_label(mark.cluster.name, 34), size=12.5)
         holder = share.holder_name or plain(share.holder)
         pen.text(232, y + 4, clipped(f"{holder}: {plain(share.of)}", 36), "s", size=12)
         cls = {"main_buyer": "k0", "top_n": "k3", "buyer_type": "k1"}.get(share.holder, "k")
@@ -191,7 +191,7 @@ def draw_matrix(sheet: Sheet, profiles: Sequence[Profile], functions: Sequence[s
         pen.text(second + 46 * (j + 0.5), 36 + 12 * (j % 2), f, "s", size=11, at="middle")
     for i, p in enumerate(shown):
         y = top + high * i
-        pen.text(0, y + 16, clipped(p.name, 44), size=12.5)
+        pen.text(0, y + 16, cluster_label(p.name, 44), size=12.5)
         for j, t in enumerate(types):
             part = p.governance.mix.get(t.id, 0)
             if part:

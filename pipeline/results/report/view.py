@@ -28,7 +28,7 @@ from pipeline.results.report.plots import (
 )
 from pipeline.results.report.sentences import Claim, Sentences, Work
 from pipeline.results.report.worldmap import draw_map, on_map
-from pipeline.results.words import country_name, percent, plain, share_in_words, years
+from pipeline.results.words import country_name, percent, plain, share_in_words, titled, years
 
 #: So many clusters get a page of their own at most; the table has all.
 MOST_PAGES = 400
@@ -116,6 +116,7 @@ def view(
         "places": places,
         "target": sheet.target,
         "plain": plain,
+        "titled": titled,
         "about_in_words": about_in_words,
         "percent": percent,
         "years": years,

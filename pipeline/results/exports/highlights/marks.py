@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Evidence
-from pipeline.results.exports.codes import Code, codes_shown, period_words
-from pipeline.results.exports.looks import looks, review_words
+from pipeline.results.exports.codes import Code, circumstances, codes_shown
+from pipeline.results.exports.looks import looks
 from pipeline.results.exports.places import Quad
 
 #: Names of annotations are made of the sentence's id in this space, so that they never change.
@@ -86,15 +86,10 @@ def _note(
     """The text of an annotation's note."""
     here = "; ".join(c.told for c in families[family]) or "a fact about the case"
     other = "; ".join(c.told for f, codes in families.items() if f != family for c in codes)
-    period = period_words(row.period)
     lines = [
         f"{looks().families[family].name}: {here}",
         f"Also: {other}" if other else "",
-        f"Cluster: {cluster or 'none'}",
-        f"Period: {period}" if period else "",
-        f"After: {row.source}" if row.source else "",
-        f"Qualified as: {', '.join(row.qualifiers)}" if row.qualifiers else "",
-        f"Review: {review_words(row.review)}",
+        *circumstances(row, cluster),
         f"Sentence: {row.id}",
     ]
     return "\n".join(line for line in lines if line)

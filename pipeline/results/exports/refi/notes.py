@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 from pipeline.records import Evidence
-from pipeline.results.exports.codes import codes_shown, period_words
-from pipeline.results.exports.looks import review_words
+from pipeline.results.exports.codes import circumstances, codes_shown
 
 #: What the last line of a note begins with; the rest of the line is JSON.
 DATA = "gvcoder: "
@@ -20,15 +19,11 @@ def summary(row: Evidence) -> str:
 
 def note(row: Evidence, cluster: str | None) -> str:
     """The text of the note on a sentence."""
-    period, case = period_words(row.period), row.scores.get("scope:case")
+    case = row.scores.get("scope:case")
     lines = [
         f"Codes (probability): {summary(row)}",
         f"Probability that it states a fact about a case: {case:.2f}" if case is not None else "",
-        f"Cluster: {cluster or 'none'}",
-        f"Period: {period}" if period else "",
-        f"After: {row.source}" if row.source else "",
-        f"Qualified as: {', '.join(row.qualifiers)}" if row.qualifiers else "",
-        f"Review: {review_words(row.review)}",
+        *circumstances(row, cluster),
         f"Sentence: {row.id}, page {row.page}",
         DATA + json.dumps(_data(row)),
     ]

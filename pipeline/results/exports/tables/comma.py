@@ -8,25 +8,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.results.exports.looks import looks
-from pipeline.results.exports.tables.dictionary import (
-    DICTIONARY,
-    Cell,
-    Row,
-    Table,
-    dictionary,
-    dictionary_rows,
-)
+from pipeline.results.exports.tables.dictionary import Cell, Row, Table, sheets
 
 
 def write_csv(rows: dict[str, list[Row]], folder: Path) -> list[Path]:
     """``FOLDER/<table>.csv`` for every table, and ``data_dictionary.csv``."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = {name: csv_text(table, rows[name]) for name, table in dictionary().items()}
-    made["data_dictionary"] = csv_text(DICTIONARY, dictionary_rows())
     paths = []
-    for name, text in made.items():
+    for name, table, found in sheets(rows):
         path = folder / f"{name}.csv"
-        path.write_text(text, encoding="utf-8", newline="")
+        path.write_text(csv_text(table, found), encoding="utf-8", newline="")
         paths.append(path)
     return paths
 

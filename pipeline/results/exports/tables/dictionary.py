@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -73,6 +73,13 @@ DICTIONARY = Table(
     key=("table", "column"),
     links={},
 )
+
+
+def sheets(rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, Table, Sequence[Row]]]:
+    """All that one reads side by side: the data dictionary, then every table, each with its rows."""
+    yield "data_dictionary", DICTIONARY, dictionary_rows()
+    for name, table in dictionary().items():
+        yield name, table, rows[name]
 
 
 def dictionary_rows() -> list[Row]:

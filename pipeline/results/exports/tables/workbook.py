@@ -5,20 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.results.exports.archive import write_zip
 from pipeline.results.exports.looks import looks
-from pipeline.results.exports.tables.dictionary import (
-    DICTIONARY,
-    Cell,
-    Row,
-    Table,
-    dictionary,
-    dictionary_rows,
-)
+from pipeline.results.exports.tables.dictionary import Cell, Row, Table, sheets
 from pipeline.results.exports.xmltext import writable
 
 MOST_ROWS = 1_048_576
@@ -33,9 +26,8 @@ def write_xlsx(rows: dict[str, list[Row]], path: Path) -> tuple[list[Path], list
     problems: list[str] = []
     book = Workbook(write_only=True)
     looked = _Looks()
-    _sheet(book, "data_dictionary", DICTIONARY, dictionary_rows(), looked, problems)
-    for name, table in dictionary().items():
-        _sheet(book, name, table, rows[name], looked, problems)
+    for name, table, found in sheets(rows):
+        _sheet(book, name, table, found, looked, problems)
     made = io.BytesIO()
     book.save(made)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +54,7 @@ class _Looks:
 
 
 def _sheet(
-    book: Any, name: str, table: Table, rows: list[Row], look: _Looks, problems: list[str]
+    book: Any, name: str, table: Table, rows: Sequence[Row], look: _Looks, problems: list[str]
 ) -> None:
     from openpyxl.utils import get_column_letter
 
