@@ -16,6 +16,7 @@ from pipeline.results.report.figures import (
     wilson,
 )
 from pipeline.results.report.narrative import narrative
+from pipeline.results.report.pen import cluster_label
 from pipeline.results.report.plots import Sheet
 from pipeline.results.report.sentences import Sentences, name_of
 from pipeline.results.report.worldmap import draw_map, world
@@ -191,3 +192,31 @@ def test_a_work_is_named_by_its_authors_and_year_where_they_are_known() -> None:
     assert name_of(work(2000, ("John Humphrey", "Hubert Schmitz"))) == "Humphrey and Schmitz 2000"
     assert name_of(work(2005, ("A, B", "C, D", "E, F"))) == "A et al. 2005"
     assert name_of(work(1999)) == "A Title (1999)"
+
+
+def test_what_the_sentence_before_has_named_is_not_named_again() -> None:
+    row = {"locus": "external", "confidence": 0.9, "evidence": ["d-1"]}
+    partial = {"value": "partial", "missing": ["branding", "retail"]}
+    both = {"functions": {"branding": row, "retail": row}, "completeness": partial}
+    one = {"functions": {"branding": row}, "completeness": partial}
+    texts = [
+        " ".join(t.text for part in narrative(profile(**p), [], TYPOLOGY) for t in part)
+        for p in (both, one)
+    ]
+    assert "branding and retail. So a part of the chain lies elsewhere." in texts[0]
+    assert "lies elsewhere, namely branding and retail." in texts[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("vegetables sector of Kenya", "Vegetables sector of Kenya"),
+        ("Bologna packaging machinery cluster", "Bologna packaging machinery"),
+        ("Sinos Valley footwear cluster", "Sinos Valley footwear cluster"),
+        ("Montebelluna and Castelfranco sport footwear cluster", "Montebelluna and Castelfranco …"),
+    ],
+)
+def test_labels_begin_with_a_capital_and_are_cut_where_it_costs_least(
+    name: str, label: str
+) -> None:
+    assert cluster_label(name, 34) == label

@@ -175,3 +175,28 @@ def test_every_text_stands_out_and_every_control_has_a_name(
     assert told["mute"] == 0
     assert told["sideways"] <= 0  # wide tables scroll in themselves, the page does not
     assert told["focused"]
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_no_view_is_wider_than_the_window(browser: str, page: Path, width: int) -> None:
+    """On a telephone too: what is wide scrolls in itself, with a shadow that says so."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        shown = started.new_page(viewport={"width": width, "height": 900})
+        said: list[str] = []
+        shown.on("console", lambda m: said.append(m.text))
+        shown.goto(page.as_uri())
+        views = shown.evaluate("[...document.querySelectorAll('.view')].map((v) => v.id)")
+        assert sum(v.startswith("c-") for v in views) >= 2
+        wide = {}
+        for view in views:
+            shown.goto(f"{page.as_uri()}#{view}")
+            shown.wait_for_selector(f"#{view}.on")
+            over = shown.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            wide |= {view: over} if over > 0 else {}
+        started.close()
+    assert wide == {} and said == []
