@@ -32,6 +32,11 @@ def test_other_fields_are_no_ties_unless_a_party_is_named() -> None:
         "Banks supervise borrowers until the last instalment of the loan is paid."
     )
     assert of_another_field("The ministry requires every lot to pass a laboratory test.")
+    assert of_another_field(
+        "The settlers now own the land that they graze, on leases of ten years."
+    )
+    assert not of_another_field("Traders own land and drying yards beside every mill.")
+    assert not of_another_field("The landed cost is set by the mill that owns the gins.")
     assert not of_another_field("Importers pass on the government's test to every grower.")
     assert not of_another_field("The chain's inspector checks every pair.")
 

@@ -13,14 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-#: Sentences are run in batches of like length, so that little of a batch is padding.
-BATCH = 16
 #: Word pieces kept of a sentence and of what stands before it.
 OWN, BEFORE = 96, 48
 
 
 class Encoder:
-    """Turns sentences into unit vectors of ``size`` numbers."""
+    """Turns sentences into vectors of ``size`` numbers; the heads need no unit length."""
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
@@ -42,12 +40,11 @@ class Encoder:
         self, sentences: Sequence[str], before: Sequence[str] | None = None
     ) -> NDArray[np.float32]:
         """Vectors of shape (sentences, size); ``before`` is the text that precedes each."""
+        # One at a time: 8-bit sums are scaled by the largest number of a batch, so that in a batch a
+        # sentence's vector would depend on its fellows; and on one thread a batch saves no time.
         out = np.zeros((len(sentences), self.size), np.float32)
-        pieces = self._pieces(sentences, before or [""] * len(sentences))
-        order = sorted(range(len(pieces)), key=lambda i: (len(pieces[i][0]), i))
-        for at in range(0, len(order), BATCH):
-            batch = order[at : at + BATCH]
-            out[batch] = self._run([pieces[i] for i in batch])
+        for at, piece in enumerate(self._pieces(sentences, before or [""] * len(sentences))):
+            out[at] = self._run(*piece)
         return out
 
     def _pieces(
@@ -65,15 +62,10 @@ class Encoder:
             out.append(([*first, *rest], len(first)))
         return out
 
-    def _run(self, pieces: list[tuple[list[int], int]]) -> NDArray[np.float32]:
-        longest = max(len(ids) for ids, _ in pieces)
-        ids = np.zeros((len(pieces), longest), np.int64)
-        mask, own = np.zeros_like(ids), np.zeros_like(ids)
-        for row, (piece, first) in enumerate(pieces):
-            ids[row, : len(piece)] = piece
-            mask[row, : len(piece)] = 1
-            own[row, :first] = 1
-        types = mask - own
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        vectors: NDArray[np.float32] = self._session.run(None, feed)[0]
-        return vectors
+    def _run(self, piece: list[int], own: int) -> NDArray[np.float32]:
+        ids = np.array([piece], np.int64)
+        types = np.zeros_like(ids)
+        types[0, own:] = 1
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        vector: NDArray[np.float32] = self._session.run(None, feed)[0][0]
+        return vector
