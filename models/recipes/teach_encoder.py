@@ -193,7 +193,9 @@ def main() -> None:
     ask.add_argument("--batch", type=int, default=32)
     ask.add_argument("--seed", type=int, default=7)
     ask.add_argument("--leave-out", help="N/K: leave out the N-th of K folds of documents")
-    ask.add_argument("--mix", type=float, default=0.8, help="part of the taught weights that is kept")
+    ask.add_argument(
+        "--mix", type=float, default=0.8, help="part of the taught weights that is kept"
+    )
     ask.add_argument("--fast", action="store_true", help="bfloat16, on processors that have it")
     a = ask.parse_args()
     random.seed(a.seed)

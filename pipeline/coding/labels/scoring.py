@@ -38,11 +38,11 @@ def score_labels(
     return out
 
 
-def family_f1(scores: Sequence[LabelScore]) -> dict[str, float]:
+def family_f1(scores: Sequence[LabelScore], enough: int = ENOUGH) -> dict[str, float]:
     """Macro F1 a family, over the labels with enough cases."""
     by_family: dict[str, list[float]] = defaultdict(list)
     for s in scores:
-        if s.gold >= ENOUGH:
+        if s.gold >= enough:
             by_family[s.label.split(":")[0]].append(s.f1)
     return {family: float(np.mean(values)) for family, values in by_family.items()}
 
