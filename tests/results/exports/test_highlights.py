@@ -126,6 +126,16 @@ def test_two_hundred_sentences_by_chance_lie_under_their_rectangles(
     assert recall >= 0.99 and precision >= 0.99
 
 
+@pytest.mark.parametrize("paper", ["humphrey-2001-journal", "reports/scd-uganda"])
+def test_two_hundred_sentences_of_a_real_work(
+    shared: Path, tmp_path: Path, picked_run, paper: str
+) -> None:
+    folder = picked_run([shared / "papers" / f"{paper}.pdf"], tmp_path / "run", 200)
+    assert export(folder, ["pdf"]).problems == []
+    recall, precision, number = hit_rate(folder)
+    assert number == 200 and recall >= 0.99 and precision >= 0.99
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("crop", [False, True])
 @pytest.mark.parametrize("drawn", [False, True])

@@ -111,6 +111,16 @@ def test_codes_come_back_to_the_sentences_that_the_rectangles_were_drawn_around(
     assert len(rows) == done.codings
 
 
+@pytest.mark.parametrize("layout", ["journal", "report"])
+def test_codes_come_back_on_a_real_work(shared: Path, tmp_path: Path, layout: str) -> None:
+    """Set twice, with footnotes and running heads beside the sentences; not only pages of our own."""
+    run = picked_run_of(shared / "papers" / f"humphrey-2001-{layout}.pdf", tmp_path / "run")
+    (path,) = export(run, ["qdpx"]).files
+    done = import_coding(on_rectangles(path, tmp_path / "team.qdpx"), tmp_path / "in")
+    assert done.problems == []
+    assert labels_of(tmp_path / "in") == wanted(path)
+
+
 def test_codes_find_their_words_in_the_text_that_another_program_made_of_the_pdf(
     project: Path, tmp_path: Path
 ) -> None:
