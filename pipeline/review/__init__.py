@@ -9,13 +9,19 @@ if TYPE_CHECKING:
     from pipeline.profiling import Rules, Typology
 
 
-def reapply(folder: Path, *, typology: Typology | None = None, rules: Rules | None = None) -> None:
+def reapply(
+    folder: Path,
+    *,
+    typology: Typology | None = None,
+    rules: Rules | None = None,
+    password: str | None = None,
+) -> None:
     """Put what people decided over an earlier run into the files of a new one; say what is orphaned."""
     import sys
 
-    from pipeline.review import applying
+    from pipeline.review import reapplying
 
-    orphans = applying.reapply(folder, typology=typology, rules=rules)
+    orphans = reapplying.reapply(folder, typology=typology, rules=rules, password=password)
     if orphans:
         print(
             f"{folder}: {len(orphans)} decisions are on sentences that are no longer there; they are "

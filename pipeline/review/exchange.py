@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.review.applying import Material, reapply
 from pipeline.review.decisions import line, read_decisions
+from pipeline.review.material import Material
+from pipeline.review.reapplying import reapply
 from pipeline.review.store import Store
 from pipeline.review.teaching import annotations_of, load_reviewed
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pipeline.coding.annotations import load_annotations
 from pipeline.records import Annotation, Codes, SentenceRow
-from pipeline.review.applying import Material, Reviewed, cluster_of
+from pipeline.review.applying import Reviewed, cluster_of
 from pipeline.review.decisions import Decision, read_decisions
 from pipeline.review.history import Said, history
+from pipeline.review.material import Material
 from pipeline.review.store import Store, StoreError
 
 

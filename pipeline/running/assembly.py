@@ -180,7 +180,12 @@ class Assembly:
         """
         if (self.directory.folder / "review.sqlite").is_file():
             desk = import_module("pipeline.review")
-            desk.reapply(self.directory.folder, typology=self.typology, rules=self.rules)
+            desk.reapply(
+                self.directory.folder,
+                typology=self.typology,
+                rules=self.rules,
+                password=self.password,
+            )
 
 
 def _documents(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.running import lock
 from pipeline.running.identity import Basis, basis, key
 from pipeline.running.inputs import Fault, find_inputs
 from pipeline.running.lock import OccupiedError, locked
@@ -88,7 +89,8 @@ def run(
     ``jobs`` processes here; it must see the same files.
 
     Raises:
-        RunDirectoryError: when ``out`` cannot be written, or another run is at work in it.
+        RunDirectoryError: when ``out`` cannot be written, or another run or a review desk is still at
+            work in it after half a minute.
         RecogniserError, ShardError, EngineError: when what was asked for is not there, or is none.
         ModelError, LanguageModelError, DataFileError, RegisterError: when the models, typology, rules
             or register cannot be used. Nothing else stops a run: what is wrong with a single file
@@ -195,12 +197,17 @@ def finish(
 
 @contextmanager
 def held(out: Path) -> Iterator[None]:
-    """Holds the directory against other runs; what goes wrong with it is one clear error."""
+    """Holds the directory against other runs and desks, for which it waits a little.
+
+    What goes wrong with it is one clear error.
+    """
     fault: str | None = None
     try:
-        with locked(out / KEPT):
+        with locked(out / KEPT, patience=lock.PATIENCE):
             yield
-    except (OccupiedError, StoreError) as e:
+    except OccupiedError as e:
+        fault = f"{e}, or choose another --out"
+    except StoreError as e:
         fault = str(e)
     except OSError as e:
         if e.filename is None or not str(e.filename).startswith(str(out)):

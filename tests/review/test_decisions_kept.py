@@ -14,9 +14,10 @@ import pytest
 
 from pipeline.records import Codes
 from pipeline.results.directory import RunDirectory
-from pipeline.review.applying import Material, reapply
 from pipeline.review.decisions import Anchor, read_decisions, write_decisions
 from pipeline.review.desk import Desk
+from pipeline.review.material import Material
+from pipeline.review.reapplying import reapply
 from pipeline.review.store import Store, StoreError
 
 

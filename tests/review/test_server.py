@@ -12,8 +12,8 @@ import pytest
 
 from pipeline.records import Codes
 from pipeline.results.directory import RunDirectory
-from pipeline.review.applying import sources
 from pipeline.review.desk import Desk
+from pipeline.review.material import sources
 from pipeline.review.server.app import application
 from pipeline.review.server.images import PageImages
 from pipeline.running.run import run

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from launch import ROOT, command, gvcoder, results
 
+from pipeline.results.directory import RunDirectoryError
+from pipeline.running import lock
 from pipeline.running.identity import basis
 from pipeline.running.inputs import find_inputs
-from pipeline.running.lock import locked
 from pipeline.running.memory import Memory
 from pipeline.running.plan import plan_of
 from pipeline.running.run import run
@@ -166,13 +167,29 @@ def test_killed_at_any_moment_it_resumes_to_the_same_bytes(
         assert results(out) == results(whole), turn
 
 
-def test_a_second_run_in_the_directory_is_told_of_the_first(studies: Path, again: Path) -> None:
-    with locked(again / "kept"):
-        done = gvcoder("run", studies, "--out", again)
-    assert done.returncode == 1
-    assert "another run is at work here" in done.stderr
-    assert f"process {os.getpid()}" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_a_second_run_in_the_directory_is_told_of_the_first(
+    studies: Path, again: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.3)
+    refused = rf"another run is at work here \(process {os.getpid()} .*wait for it to end"
+    with lock.locked(again / "kept"), pytest.raises(RunDirectoryError, match=refused):
+        run([studies], again)
+    assert capsys.readouterr().err.count("waiting up to") == 1
+
+
+def test_a_run_waits_for_a_desk_that_writes_its_files(studies: Path, again: Path) -> None:
+    with lock.locked(again / "kept", who=lock.DESK):
+        waiting = subprocess.Popen(
+            command("run", studies, "--out", again),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert waiting.stderr is not None
+        assert "a review desk is writing its files here" in waiting.stderr.readline()
+        assert waiting.poll() is None
+    told = waiting.communicate(timeout=60)[1]
+    assert waiting.returncode == 3, told
+    assert "waiting" not in told
 
 
 def test_a_full_disk_is_one_clear_error_and_nothing_is_lost(

@@ -42,11 +42,11 @@ def review(
     """
     import uvicorn
 
-    from pipeline.review.applying import sources
+    from pipeline.review.material import sources
     from pipeline.review.server.app import application
     from pipeline.review.server.images import PageImages
 
-    desk = Desk(folder, blind=blind)
+    desk = Desk(folder, blind=blind, password=password)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,0 +1,132 @@
+"""The reviewed state of a run directory in memory, kept in step with ``review.sqlite``.
+
+Several desks (processes) may be open on one run directory; each looks for the others' decisions before
+it answers.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from pathlib import Path
+
+from pipeline.records import SentenceRow
+from pipeline.results.directory import RunDirectory, RunDirectoryError
+from pipeline.review.applying import Reviewed, reviewed_profiles
+from pipeline.review.decisions import ClusterRef, Decision
+from pipeline.review.history import History, differ
+from pipeline.review.item import Made
+from pipeline.review.material import Material, chosen_rules
+from pipeline.review.store import Store
+from pipeline.running import lock
+from pipeline.running.memory import KEPT
+
+
+class State:
+    """Sentences, decisions and what follows from them; safe to use from several threads."""
+
+    def __init__(self, folder: Path, *, blind: bool = False) -> None:
+        """Read the run directory and its decisions, once nobody writes into it.
+
+        Raises:
+            RunDirectoryError, StoreError: when either cannot be used, or a run is still at work in the
+                directory after half a minute.
+        """
+        self.folder, self.blind = folder, blind
+        self.generation: str | None = None
+        # Is it a run directory at all? A review file is made in no other folder.
+        RunDirectory(folder).documents()
+        self.store = Store(folder)
+        try:
+            with lock.locked(folder / KEPT, patience=lock.PATIENCE, who=lock.DESK):
+                self._read()
+        except lock.OccupiedError as e:
+            raise RunDirectoryError(f"{e}, then open the desk") from None
+        self.typology, self.rules = chosen_rules(self.material.directory)
+        self.lock = threading.RLock()
+        self.past = History()
+        self.reviewed = Reviewed.of(self.past, self.material)
+        self.seq = 0
+        self.made = Made()
+        self._making = threading.Lock()
+        self._placed: tuple[int, dict[str, ClusterRef]] = (-1, {})
+        self._disputes: tuple[int, list[str]] = (-1, [])
+        self.refresh()
+        self.make()
+
+    def _read(self) -> None:
+        """Read the run directory's files."""
+        self.generation = self.store.fact("generation")
+        self.material = Material.load(self.folder, self.store)
+        self.by_page: dict[tuple[str, int], list[SentenceRow]] = defaultdict(list)
+        for row in self.material.sentences:
+            for page in sorted({int(b[0]) for b in row.boxes} or {row.page}):
+                self.by_page[row.document, page].append(row)
+        self.documents = {d.id: d for d in self.material.documents}
+        self.place = {row.id: n for n, row in enumerate(self.material.sentences)}
+
+    def _reload(self) -> None:
+        """Read the files anew after `gvcoder run` was run into the directory again."""
+        self._read()
+        self._placed, self._disputes = (-1, {}), (-1, [])
+        self.reviewed = Reviewed.of(self.past, self.material)
+        self.make()
+
+    def refresh(self) -> bool:
+        """Take in what was decided since, here or by others; whether there was anything."""
+        with self.lock:
+            if self.store.fact("generation") != self.generation:
+                self._reload()
+            if self.store.last() == self.seq:
+                return False
+            for seq, decision in self.store.since(self.seq):
+                self.seq = seq
+                touched = self.past.take(decision)
+                if decision is touched:
+                    self.reviewed.take(decision, self.material)
+                elif not self._take_out(decision, touched):
+                    self.reviewed = Reviewed.of(self.past, self.material)
+            return True
+
+    def _take_out(self, undo: Decision, touched: Decision) -> bool:
+        """Take an undone verdict out of the state; False where all must be matched anew."""
+        if undo.action != "undo" or touched.action in ("merge", "split") or not touched.anchors:
+            return False
+        for anchor in touched.anchors:
+            sentence = self.material.anchors.find(anchor).sentence
+            said = self.reviewed.said.get(sentence or "")
+            if said is None or touched not in said.decisions:
+                return False
+            said.decisions.remove(touched)
+        return True
+
+    def placed(self) -> dict[str, ClusterRef]:
+        """The sentences that people put into clusters; counted once a decision."""
+        if self._placed[0] != self.seq:
+            self._placed = (self.seq, self.reviewed.placed)
+        return self._placed[1]
+
+    def disputes(self) -> list[str]:
+        """The sentences on which coders' last verdicts differ and nobody has decided, in order."""
+        if self._disputes[0] != self.seq:
+            self._disputes = (self.seq, self._find_disputes())
+        return self._disputes[1]
+
+    def _find_disputes(self) -> list[str]:
+        found = [
+            i
+            for i, s in self.reviewed.said.items()
+            if s.adjudicated is None and len(s.verdicts) > 1 and differ(s.verdicts.values())
+        ]
+        return sorted(found, key=lambda i: self.place[i])
+
+    def make(self) -> None:
+        """Make profiles and linked evidence of the state as it is now."""
+        with self._making:
+            with self.lock:
+                seq, reviewed = self.seq, Reviewed.of(self.past, self.material)
+            profiles, evidence = reviewed_profiles(
+                reviewed, self.material, self.typology, self.rules
+            )
+            with self.lock:
+                self.made = Made(profiles, {e.id: e for e in evidence}, seq)
