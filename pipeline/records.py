@@ -130,6 +130,16 @@ class SentenceRow(Record):
     ocr: Probability | None = None
 
 
+class Doubt(Record):
+    """``doubtful.jsonl``: a sentence left uncoded though some code is not out of the question.
+
+    A review may ask of these too; ``scores`` as in the evidence.
+    """
+
+    id: str
+    scores: dict[str, Probability]
+
+
 class Evidence(Codes):
     """``evidence.jsonl``: a coded sentence with its place and what speaks for its codes.
 
@@ -357,6 +367,7 @@ FILES: dict[str, type[Record]] = {
     "profiles": Profile,
     "evidence": Evidence,
     "sentences": SentenceRow,
+    "doubtful": Doubt,
     "documents": DocumentRow,
     "failures": Failure,
 }

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from pipeline.records import DocumentRow, Evidence, Failure, Profile, Record, SentenceRow
+from pipeline.records import DocumentRow, Doubt, Evidence, Failure, Profile, Record, SentenceRow
 
 Row = TypeVar("Row", bound=Record)
 
@@ -96,6 +96,12 @@ class RunDirectory:
     def sentences(self) -> list[SentenceRow]:
         """Every sentence read."""
         return list(self.rows("sentences", SentenceRow))
+
+    def doubts(self) -> list[Doubt]:
+        """The sentences left uncoded that may have a code; none in a directory of an older version."""
+        if not (self.folder / "doubtful.jsonl").is_file():
+            return []
+        return list(self.rows("doubtful", Doubt))
 
     def documents(self) -> list[DocumentRow]:
         """The documents that were read."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.coding.coder import Coded
 from pipeline.coding.discourse import Unit
 from pipeline.document import Document, Sentence
-from pipeline.records import BoxRow, DocumentRow, Evidence, SentenceRow
+from pipeline.records import BoxRow, DocumentRow, Doubt, Evidence, SentenceRow
 
 
 def sentence_rows(document: Document) -> list[SentenceRow]:
@@ -59,6 +59,15 @@ def evidence_rows(
             )
         )
     return rows
+
+
+def doubt_rows(units: Sequence[Unit], coded: Sequence[Coded]) -> list[Doubt]:
+    """A row for every sentence that makes no evidence though some code is not out of the question."""
+    return [
+        Doubt(id=unit.id, scores=codes.scores)
+        for unit, codes in zip(units, coded, strict=True)
+        if codes.claim is None and any(not label.startswith("scope:") for label in codes.scores)
+    ]
 
 
 def document_row(document: Document, seconds: float) -> DocumentRow:

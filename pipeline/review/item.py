@@ -14,6 +14,8 @@ class Item:
 
     row: SentenceRow
     machine: Evidence | None
+    #: The machine's probabilities of labels, also where it gave none.
+    scores: dict[str, float]
     shown: Evidence | None
     own: Decision | None
     verdict: Decision | None

@@ -24,6 +24,8 @@ class Material:
     documents: list[DocumentRow]
     sentences: list[SentenceRow]
     machine: dict[str, Evidence]
+    #: Of sentences that the machine left uncoded but is not sure of, the probabilities of labels.
+    doubts: dict[str, dict[str, float]]
     anchors: Anchors
     _starts: dict[str, dict[str, int]] = field(default_factory=dict)
     rows: dict[str, SentenceRow] = field(default_factory=dict)
@@ -38,8 +40,12 @@ class Material:
         directory = RunDirectory(folder)
         documents, sentences = directory.documents(), directory.sentences()
         machine = machine_rows(directory, store)
-        made = cls(directory, documents, sentences, machine, Anchors(sentences, documents))
-        made.rows = {s.id: s for s in sentences}
+        rows = {s.id: s for s in sentences}
+        doubts = {
+            d.id: d.scores for d in directory.doubts() if d.id in rows and d.id not in machine
+        }
+        made = cls(directory, documents, sentences, machine, doubts, Anchors(sentences, documents))
+        made.rows = rows
         return made
 
     def start(self, row: SentenceRow) -> int | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,32 +25,50 @@ ORDERS = {
 CROWDING = 0.5
 
 
-def in_order(rows: Sequence[Evidence], order: str, code: str | None = None) -> list[str]:
-    """The ids of evidence rows in one of the :data:`ORDERS`; with ``code`` only rows with that label."""
-    chosen = [r for r in rows if code is None or code in labels_of(r)]
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that a review may ask of: where it stands, its labels and their probabilities."""
+
+    id: str
+    document: str
+    #: What its document's sentences are sorted by.
+    start: int
+    cluster_id: str | None
+    labels: frozenset[str]
+    scores: dict[str, float]
+
+    @classmethod
+    def of(cls, row: Evidence, cluster_id: str | None) -> Candidate:
+        """The candidate that an evidence row is, in the cluster where it now is."""
+        labels = frozenset(labels_of(row))
+        return cls(row.id, row.document, row.start, cluster_id, labels, row.scores)
+
+    def may_have(self, label: str) -> bool:
+        """Whether the label is given, or worth a thought where none is."""
+        return label in (self.labels or self.scores)
+
+
+def in_order(rows: Sequence[Candidate], order: str, code: str | None = None) -> list[str]:
+    """The ids of sentences in one of the :data:`ORDERS`; with ``code`` only those that may have it."""
+    chosen = sorted(
+        (r for r in rows if code is None or r.may_have(code)), key=lambda r: (r.document, r.start)
+    )
     if order == "cluster":
-        chosen.sort(key=lambda r: (r.cluster_id is None, r.cluster_id or "", r.document, r.start))
-    elif order == "document":
-        chosen.sort(key=lambda r: (r.document, r.start))
+        chosen.sort(key=lambda r: (r.cluster_id is None, r.cluster_id or ""))
     elif order == "code":
         rank = {label: i for i, label in enumerate(codebook().labels[1:])}
-        first = {r.id: min((rank.get(x, 999) for x in labels_of(r)), default=999) for r in chosen}
-        chosen.sort(key=lambda r: (first[r.id], -_certainty(r), r.document, r.start))
+        first = {r.id: min((rank.get(x, 999) for x in r.labels), default=999) for r in chosen}
+        chosen.sort(key=lambda r: (first[r.id], -max(r.scores.values(), default=1.0)))
     elif order == "uncertain":
-        doubt = {r.id: float(doubts(probabilities([r])).sum()) for r in chosen}
-        chosen.sort(key=lambda r: (-doubt[r.id], r.document, r.start))
+        doubt = doubts(probabilities(chosen)).sum(axis=1)
+        chosen = [chosen[i] for i in np.argsort(-doubt, kind="stable")]
     elif order == "teaching":
-        chosen.sort(key=lambda r: (r.document, r.start))
         best = teaching_order(probabilities(chosen), [r.document for r in chosen])
         chosen = [chosen[i] for i in best]
     return [r.id for r in chosen]
 
 
-def _certainty(row: Evidence) -> float:
-    return max(row.scores.values(), default=1.0)
-
-
-def probabilities(rows: Sequence[Evidence]) -> NDArray[np.float64]:
+def probabilities(rows: Sequence[Candidate]) -> NDArray[np.float64]:
     """The probabilities of the rows as an array of shape (rows, labels); 0 where none was told."""
     column = {label: j for j, label in enumerate(codebook().labels)}
     made = np.zeros((len(rows), len(column)))
@@ -84,8 +103,3 @@ def teaching_order(p: NDArray[np.float64], documents: Sequence[str]) -> list[int
         key[i] = worth[i] / (1 + CROWDING * drawn[document] ** 0.5)
         drawn[document] += 1
     return [int(i) for i in np.argsort(-key, kind="stable")]
-
-
-def label_counts(rows: Sequence[Evidence]) -> Mapping[str, int]:
-    """How many rows have each label."""
-    return Counter(label for row in rows for label in labels_of(row))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from pipeline.coding.codebook import labels_of
-from pipeline.records import Codes, Evidence, SentenceRow
+from pipeline.records import Codes, SentenceRow
 from pipeline.review.applying import codes_changed, reviewed_row
-from pipeline.review.decisions import Anchor, ClusterRef
+from pipeline.review.decisions import Anchor, ClusterRef, Decision
 from pipeline.review.history import Said
 from pipeline.review.item import Item
-from pipeline.review.orders import in_order
+from pipeline.review.orders import Candidate, in_order
 from pipeline.review.state import State
-from pipeline.review.stopping import Estimate, chance_wrong, estimate
+from pipeline.review.stopping import Estimate, Rest, chance_missed, chance_wrong, pace, rest
 
 #: Sentences by which a merged cluster is known again after a rerun.
 KNOWN_BY = 8
@@ -37,8 +38,17 @@ class Views(State):
             cluster = split.id
         if verdict and verdict.cluster and verdict.action == "change":
             cluster = verdict.cluster.id
+        scores = machine.scores if machine else self.material.doubts.get(sentence, {})
         return Item(
-            row, machine, shown, own, verdict, said.disputed and not self.blind, comments, cluster
+            row,
+            machine,
+            scores,
+            shown,
+            own,
+            verdict,
+            said.disputed and not self.blind,
+            comments,
+            cluster,
         )
 
     def is_done(self, sentence: str, coder: str) -> bool:
@@ -59,44 +69,55 @@ class Views(State):
         cluster: str | None = None,
         document: str | None = None,
     ) -> list[tuple[str, bool]]:
-        """The evidence in an order: of each sentence its id and whether it is done."""
+        """The sentences in an order: of each its id and whether it is done.
+
+        What teaches most are not coded sentences alone, but also uncoded ones that may have a code.
+        """
         rows = [
-            e
-            for i, e in self.machine_linked().items()
-            if (cluster is None or e.cluster_id == cluster)
-            and (document is None or e.document == document)
+            c
+            for c in self.candidates(with_doubts=order == "teaching")
+            if (cluster is None or c.cluster_id == cluster)
+            and (document is None or c.document == document)
         ]
         return [(i, self.is_done(i, coder)) for i in in_order(rows, order, code)]
 
-    def machine_linked(self) -> dict[str, Evidence]:
-        """The machine's rows, each in the cluster where it now is: what there is to review."""
+    def candidates(self, *, with_doubts: bool) -> list[Candidate]:
+        """What the machine coded, each in the cluster where it now is.
+
+        ``with_doubts`` also what it left uncoded but is not sure of.
+        """
         linked = self.made.evidence
-        return {
-            i: e.model_copy(update={"cluster_id": linked[i].cluster_id}) if i in linked else e
+        rows = [
+            Candidate.of(e, linked[i].cluster_id if i in linked else e.cluster_id)
             for i, e in self.material.machine.items()
-        }
+        ]
+        for i, scores in self.material.doubts.items() if with_doubts else ():
+            cluster = linked[i].cluster_id if i in linked else None
+            document = self.material.rows[i].document
+            rows.append(Candidate(i, document, self.place[i], cluster, frozenset(), scores))
+        return rows
 
     def progress(self, coder: str) -> Estimate:
         """How far this coder has come over the whole run."""
-        seen, corrected, left, seconds = [], [], [], []
-        for i, machine in self.material.machine.items():
-            chance = chance_wrong(machine.scores, sorted(labels_of(machine)))
-            said = self.reviewed.said.get(i)
-            verdict = None
-            if said is not None:
-                verdict = (
-                    said.verdicts.get(coder)
-                    if self.blind
-                    else (said.effective or next(iter(said.verdicts.values()), None))
-                )
-            if verdict is None:
-                left.append(chance)
-                continue
-            seen.append(chance)
-            corrected.append(verdict.action != "accept")
-            if verdict.seconds and verdict.coder == coder:
-                seconds.append(verdict.seconds)
-        return estimate(seen, corrected, left, seconds)
+        machine, doubts = self.material.machine, self.material.doubts
+        wrong = {i: chance_wrong(e.scores, sorted(labels_of(e))) for i, e in machine.items()}
+        missed = {i: chance_missed(scores) for i, scores in doubts.items()}
+        verdicts = {i: v for i in self.reviewed.said if (v := self._verdict(i, coder))}
+        seconds = [
+            v.seconds
+            for i, v in verdicts.items()
+            if i in machine and v.seconds and v.coder == coder
+        ]
+        coded = _rest(wrong, {i: v.action != "accept" for i, v in verdicts.items()})
+        found = {i: v.action == "change" for i, v in verdicts.items()}
+        return Estimate(coded, _rest(missed, found), pace(seconds, coded.left))
+
+    def _verdict(self, sentence: str, coder: str) -> Decision | None:
+        """The verdict that counts for a coder's progress."""
+        said = self.reviewed.said[sentence]
+        if self.blind:
+            return said.verdicts.get(coder)
+        return said.effective or next(iter(said.verdicts.values()), None)
 
     def cluster_counts(self) -> dict[str, dict[str, int]]:
         """How many sentences of each cluster are in which state."""
@@ -158,3 +179,10 @@ class Views(State):
         """Whether codes are other than the machine's for the sentence."""
         machine = self.material.machine.get(sentence)
         return machine is None or codes_changed(machine, machine.model_copy(update=dict(codes)))
+
+
+def _rest(chances: Mapping[str, float], corrected: Mapping[str, bool]) -> Rest:
+    """What is left of sentences with the given chances of needing a correction, when some were seen."""
+    seen = [i for i in chances if i in corrected]
+    left = [p for i, p in chances.items() if i not in corrected]
+    return rest([chances[i] for i in seen], sum(corrected[i] for i in seen), left)

@@ -80,6 +80,7 @@ class Assembly:
         directory.write_rows("documents", documents)
         directory.write_rows("failures", [Failure.model_validate(f._asdict()) for f in failures])
         directory.write_chunks("sentences.jsonl", self._sentences(good, documents, store))
+        directory.write_chunks("doubtful.jsonl", (store.rows(u.outcome).doubts for u in good))
         lap = time.perf_counter()
         profiles, rows = self._profiles(good, documents, store)
         profiling = time.perf_counter() - lap
@@ -114,7 +115,8 @@ class Assembly:
         )
         self._reapply_reviews()
         outputs = [
-            f"{n}.jsonl" for n in ("documents", "failures", "sentences", "evidence", "profiles")
+            f"{n}.jsonl"
+            for n in ("documents", "failures", "sentences", "doubtful", "evidence", "profiles")
         ]
         outputs += [*report.names, "run.json", *(f"texts/{d.id}.txt" for d in documents)]
         return Made(counts, failures, outputs, same)

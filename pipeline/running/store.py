@@ -12,6 +12,7 @@ import json
 import os
 import zlib
 from collections.abc import Mapping
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,11 +38,12 @@ class Outcome(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The rows of a document as JSON Lines, and its text."""
+    """The rows of a document as JSON Lines, and its text; what was kept by older versions has no doubts."""
 
     evidence: bytes
     sentences: bytes
     text: bytes
+    doubts: bytes = b""
 
 
 class Store:
@@ -79,8 +81,8 @@ class Store:
         if found is None:
             raise StoreError(f"{self._path('outcomes', key)}: gone or damaged; run again")
         head, data = found
-        a, b, _ = head["sizes"]
-        return Rows(data[:a], data[a : a + b], data[a + b :])
+        ends = list(accumulate(head["sizes"], initial=0))
+        return Rows(*(data[a:b] for a, b in pairwise(ends)))
 
     def adopt(self, outcome: str, reading: str) -> Outcome | None:
         """Take a document's outcome, and the document as read, over from another store, if one has it."""

@@ -174,7 +174,7 @@ class Worker:
         from pipeline.coding.discourse import Discourse
         from pipeline.language.sentences import split
         from pipeline.results.directory import line
-        from pipeline.results.rows import document_row, evidence_rows, sentence_rows
+        from pipeline.results.rows import document_row, doubt_rows, evidence_rows, sentence_rows
         from pipeline.running.sketch import sketch
 
         clock = [time.perf_counter()]
@@ -195,6 +195,7 @@ class Worker:
             "".join(map(line, evidence)).encode(),
             "".join(map(line, sentence_rows(document))).encode(),
             document.text.encode(),
+            "".join(map(line, doubt_rows(discourse.units, coded))).encode(),
         )
         timings["rows"] = lap()
         row = document_row(document, sum(timings.values())).model_dump(mode="json", by_alias=True)

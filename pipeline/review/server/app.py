@@ -80,7 +80,7 @@ class Application:
             labels=codebook().labels[1:],
             clusters=view.cluster_names(self.desk.made.profiles, self.desk),
             documents=self.desk.material.documents,
-            progress=self.desk.progress(coder),
+            progress=self.desk.progress(coder).coded,
         )
 
     def item(self, request: Request) -> Response:

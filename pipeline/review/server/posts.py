@@ -17,13 +17,16 @@ LONGEST = 10_000
 def progress(desk: Desk, coder: str) -> dict[str, Any]:
     """How far the coder is, for the page's head."""
     e = desk.progress(coder)
+    coded, uncoded = e.coded, e.uncoded
     return {
-        "seen": e.seen,
-        "corrected": e.corrected,
-        "left": e.left,
-        "expected": round(e.expected),
-        "low": round(e.low),
-        "high": round(e.high),
+        "seen": coded.seen,
+        "corrected": coded.corrected,
+        "left": coded.left,
+        "expected": round(coded.expected),
+        "low": round(coded.low),
+        "high": round(coded.high),
+        "doubtful": uncoded.left,
+        "missed": [round(uncoded.expected), round(uncoded.low), round(uncoded.high)],
         "minutes": None if e.seconds is None else round(e.seconds / 60),
         "may_stop": e.may_stop,
         "undo": _told(desk.past.to_undo(coder)),

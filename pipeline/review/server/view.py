@@ -63,7 +63,7 @@ def toggles(item: Item) -> dict[str, list[Toggle]]:
     book = codebook()
     shown: Codes = item.shown or Codes()
     machine = item.machine
-    scores = machine.scores if machine else {}
+    scores = item.scores
     cues: dict[str, list[str]] = {}
     for reason in item.shown.reasons if item.shown else []:
         cues.setdefault(reason.code, []).append(reason.text)
@@ -196,7 +196,7 @@ def item_view(
         "ofs": get_args(ShareOf),
         "holders": get_args(Holder),
         "plain": plain,
-        "scope_p": item.machine.scores.get("scope:case") if item.machine else None,
+        "scope_p": item.scores.get("scope:case"),
     }
 
 

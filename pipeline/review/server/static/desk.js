@@ -113,9 +113,11 @@ function tell(p) {
   document.getElementById("all").textContent = p.seen + p.left;
   const pace = p.minutes === null ? "" : ` At your pace the rest takes ${p.minutes < 1 ? "under a minute" : `about ${p.minutes} min`}.`;
   const stop = p.left && p.may_stop ? " You may stop here: fewer than 1 in 20 sentences should still be wrong." : "";
+  const missed = p.doubtful ? ` Of ${p.doubtful} sentences that the machine left uncoded but doubts, about ${p.missed[0]} ` +
+    `(${p.missed[1]} to ${p.missed[2]}) should have a code; the order “what teaches most” asks for them too.` : "";
   document.getElementById("estimate").textContent =
     `You corrected ${p.corrected} of ${p.seen}. Of the ${p.left} sentences left, about ${p.expected} ` +
-    `(${p.low} to ${p.high}) should need a correction.${stop}${pace}`;
+    `(${p.low} to ${p.high}) should need a correction.${stop}${pace}${missed}`;
 }
 
 // Decisions are sent one after the other; the page has gone on already. What fails is sent again.
