@@ -15,20 +15,22 @@ MARKS = (0.90, 0.95, 0.98, 0.99, 1.0)
 
 HEAD = """# Which order of review teaches soonest, and when one may stop
 
-Made by `make replay`: reviews of the coded text, replayed with the encoder that ships. F1 is measured on the
-documents that this encoder has never seen; reviewed are the documents of every second fold of the others. F1 is
-the mean over the labels with five cases or more; a label's threshold comes from the other half of the documents
-left out, as in `gvcoder train`. Thin lines in the pictures are single draws of the first lot, which is random in
-all orders. *What teaches most* is the desk's own order: first what some code is not out of the question for.
+Made by `make replay`: reviews of the coded text, replayed with the encoder that ships. F1 is measured
+on the documents that this encoder has never seen; reviewed are the documents of every second fold of
+the others. F1 is the mean over the labels with five cases or more; a label's threshold comes from the
+other half of the documents left out, as in `gvcoder train`. Thin lines in the pictures are single draws
+of the first lot, which is random in all orders. *What teaches most* is the desk's own order: first what
+some code is not out of the question for.
 
 """
 STOPPING = """## How many are left to correct
 
-The machine is taught on the documents that the encoder knows; the others are coded by it and reviewed, half of
-them setting its probabilities and thresholds for the other half. A coded sentence needs a correction where any
-of its labels is wrong, one left uncoded where it has a code after all. On the way one looks at the
-desk's estimate of how many of the sentences left need one. *Off* is how far the estimate was from the truth, as
-a part of the truth, over all looks; *held* how many of the 90 % intervals held the truth.
+The machine is taught on the documents that the encoder knows; the others are coded by it and reviewed,
+half of them setting its probabilities and thresholds for the other half. A coded sentence needs a
+correction where any of its labels is wrong, one left uncoded where it has a code after all. On the way
+one looks at the desk's estimate of how many of the sentences left need one. *Off* is how far the
+estimate was from the truth, as a part of the truth, over all looks; *held* how many of the 90 %
+intervals held the truth.
 
 """
 
@@ -44,8 +46,9 @@ def need(found: Curves) -> dict[str, list[float]]:
 def orders_table(found: Curves) -> str:
     """What each order needs, as Markdown."""
     lines = [
-        f"{found.share:.0%} of {found.sizes[-1]:,} sentences are coded. F1 of them all, on {found.left_out:,} "
-        f"sentences of documents left out: {found.full:.3f}. Sentences to review until it is reached:",
+        f"{found.share:.0%} of {found.sizes[-1]:,} sentences are coded. F1 of them all, on "
+        f"{found.left_out:,} sentences of documents left out: {found.full:.3f}. Sentences to review until it "
+        "is reached:",
         "",
         "| order | " + " | ".join(f"{m:.0%} of it" for m in MARKS) + " |",
         "| --- |" + " --- |" * len(MARKS),

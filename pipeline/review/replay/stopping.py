@@ -86,13 +86,18 @@ def _review(model: LabelModel, sample: Sample, rows: Numbers, seed: int) -> Iter
     wrong = (coding.given != targets).any(axis=1)
     missed = targets[:, 0] & targets[:, 1:].any(axis=1)
     asked = (
-        ("coded", coding.is_coded, wrong, lambda i: chance_wrong(told[i], labels[i])),
-        ("uncoded", coding.is_doubted, missed, lambda i: chance_missed(told[i])),
+        (
+            "coded",
+            coding.is_coded,
+            wrong,
+            [chance_wrong(*pair) for pair in zip(told, labels, strict=True)],
+        ),
+        ("uncoded", coding.is_doubted, missed, [chance_missed(scores) for scores in told]),
     )
     documents = sample.documents[rows]
-    for kind, chosen, needs, chance in asked:
+    for kind, chosen, needs, every in asked:
         own = np.flatnonzero(chosen)
-        chances = np.array([chance(int(i)) for i in own])
+        chances = np.array(every)[own]
         p, of = coding.probabilities[own], documents[own].tolist()
         for order, ranked in _orders(p, of, seed).items():
             for seen in SEEN:

@@ -32,7 +32,7 @@ def by_doubt(p: Floats, documents: Sequence[str]) -> list[int]:
 def as_the_desk(p: Floats, documents: Sequence[str]) -> list[int]:
     """What teaches most, as the desk asks: sentences of which no code is worth telling come last."""
     asked = np.flatnonzero(p[:, 1:].max(axis=1) >= TOLD)
-    names = [documents[i] for i in asked]
+    names = [documents[int(i)] for i in asked]
     first = [int(asked[i]) for i in teaching_order(p[asked], names)]
     return first + [int(i) for i in np.setdiff1d(np.arange(len(p)), asked)]
 

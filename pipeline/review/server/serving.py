@@ -12,6 +12,8 @@ from pathlib import Path
 
 from pipeline.review.desk import Desk
 
+#: Seconds after which a thread that computes lets another one have a turn.
+TURN = 0.0005
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -46,6 +48,8 @@ def review(
     from pipeline.review.server.app import application
     from pipeline.review.server.images import PageImages
 
+    # While profiles are made anew in the background, a page need not wait long for its turn.
+    sys.setswitchinterval(TURN)
     desk = Desk(folder, blind=blind, password=password)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
