@@ -86,8 +86,8 @@ class Said:
     @property
     def adjudicated(self) -> Decision | None:
         """The last adjudication."""
-        found = [d for d in self.decisions if d.is_verdict and d.role == "adjudicator"]
-        return found[-1] if found else None
+        found = (d for d in reversed(self.decisions) if d.is_verdict and d.role == "adjudicator")
+        return next(found, None)
 
     @property
     def comments(self) -> list[Decision]:
@@ -105,12 +105,11 @@ class Said:
 
         Of coders who see each other's work the later one has looked at the earlier one's.
         """
-        if self.adjudicated:
-            return self.adjudicated
-        verdicts = list(self.verdicts.values())
-        if not verdicts or self.disputed:
-            return None
-        return max(verdicts, key=self.decisions.index)
+        decided = self.adjudicated
+        if decided is not None or self.disputed:
+            return decided
+        own = (d for d in reversed(self.decisions) if d.is_verdict and d.role == "coder")
+        return next(own, None)
 
 
 def differ(verdicts: Iterable[Decision], blind_only: bool = False) -> bool:

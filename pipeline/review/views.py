@@ -58,7 +58,7 @@ class Views(State):
             return False
         if self.blind:
             return coder in said.verdicts
-        return bool(said.verdicts) or said.adjudicated is not None
+        return any(d.is_verdict for d in said.decisions)
 
     def queue(
         self,
