@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from spacy.matcher import DependencyMatcher
+
+from pipeline.language.evaluation.marked import load_marked
 from pipeline.language.model import load_language
 from pipeline.language.reading import read_sentences
-from pipeline.language.relations.notation import NotationError, parse
+from pipeline.language.relations.arguments import role_paths
+from pipeline.language.relations.notation import NotationError, as_matcher_pattern, parse
+from pipeline.language.relations.paths import Tree
+
+DEVELOPMENT = Path(__file__).resolve().parents[2] / "annotations" / "language" / "development.jsonl"
+TRIGGERS = ["sell", "supply", "take", "design", "send", "own", "make", "depend", "give", "export"]
 
 CASES = {
     "Buyers supply the designs to the firms.": ["specifies Buyers firms"],
@@ -67,4 +76,26 @@ def test_performed_functions_are_named() -> None:
 )
 def test_a_pattern_that_cannot_be_read_is_told(pattern: str) -> None:
     with pytest.raises(NotationError, match="T"):
-        parse(pattern, ["sell"])
+        parse(pattern)
+
+
+def test_paths_lead_where_spacys_matcher_does() -> None:
+    nlp = load_language()
+    paths = [p for entries in role_paths().values() for alike in entries for p in alike]
+    matcher = DependencyMatcher(nlp.vocab)
+    for number, path in enumerate(paths):
+        matcher.add(str(number), [as_matcher_pattern(path, TRIGGERS)])
+    compared = 0
+    for doc in nlp.pipe(row.text for row in load_marked(DEVELOPMENT)):
+        theirs = {(nlp.vocab.strings[key], at[0], at[-1]) for key, at in matcher(doc)}
+        tree = Tree(doc)
+        ours = {
+            (str(number), token.i, end)
+            for token in doc
+            if token.lemma_ in TRIGGERS
+            for number, path in enumerate(paths)
+            for end in tree.ends(path, token.i)
+        }
+        assert ours == theirs, doc.text
+        compared += len(ours)
+    assert compared > 200

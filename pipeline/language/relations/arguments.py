@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from typing import Any
 
-from spacy.matcher import DependencyMatcher
 from spacy.tokens import Doc, Token
-from spacy.vocab import Vocab
 
-from pipeline.language.relations.notation import parse
+from pipeline.language.relations.notation import Path, parse
+from pipeline.language.relations.paths import Tree
 from pipeline.vocabulary import load
 
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
@@ -17,34 +16,46 @@ _RELATIVE = frozenset({"that", "which", "who", "whom"})
 class RoleFinder:
     """Finds, for each trigger of a Doc, the tokens in each role of ``roles.yaml``.
 
-    ``wanted`` has for each trigger's lemma the roles that are ever asked of it. Each role has a matcher
-    of its own, since matching is what costs most and few roles are asked of a sentence.
+    ``wanted`` has for each trigger's lemma the roles that are ever asked of it; no others are looked for.
     """
 
-    def __init__(self, vocab: Vocab, wanted: dict[str, frozenset[str]]) -> None:
+    def __init__(self, wanted: dict[str, frozenset[str]]) -> None:
         self.wanted = wanted
-        self.matchers: dict[str, DependencyMatcher] = {}
-        for role, patterns in load("pipeline.language.relations", "roles.yaml").items():
-            lemmas = sorted(lemma for lemma, roles in wanted.items() if role in roles)
-            matcher = self.matchers[role] = DependencyMatcher(vocab, validate=False)
-            for number, entry in enumerate(patterns):
-                alike = entry if isinstance(entry, list) else [entry]
-                matcher.add(str(number), [parse(pattern, lemmas) for pattern in alike])
+        self.paths = role_paths()
 
     def find(self, doc: Doc) -> dict[int, dict[str, list[Token]]]:
         """Trigger's index → role → tokens in it, by the first pattern of the role that matched."""
-        asked = [
-            self.wanted[t.lemma_] for t in doc if t.lemma_ in self.wanted and t.pos_ != "PROPN"
-        ]
-        found: dict[int, dict[str, list[Token]]] = defaultdict(dict)
-        for role in sorted(frozenset().union(*asked)):
-            held: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-            for key, tokens in self.matchers[role](doc):
-                held[tokens[0]][int(doc.vocab.strings[key])].append(tokens[-1])
-            for trigger, by_pattern in held.items():
-                first = by_pattern[min(by_pattern)]
-                found[trigger][role] = _told_out(doc, sorted(set(first)))
-        return dict(found)
+        triggers = [t for t in doc if t.lemma_ in self.wanted and t.pos_ != "PROPN"]
+        if not triggers:
+            return {}
+        tree = Tree(doc)
+        found: dict[int, dict[str, list[Token]]] = {}
+        for trigger in triggers:
+            roles = {
+                role: _told_out(doc, first)
+                for role in self.wanted[trigger.lemma_]
+                if (first := self._first(tree, role, trigger.i))
+            }
+            if roles:
+                found[trigger.i] = roles
+        return found
+
+    def _first(self, tree: Tree, role: str, trigger: int) -> list[int]:
+        """What the first of the role's patterns that leads anywhere leads to."""
+        for alike in self.paths[role]:
+            ends = sorted({end for path in alike for end in tree.ends(path, trigger)})
+            if ends:
+                return ends
+        return []
+
+
+def role_paths() -> dict[str, list[list[Path]]]:
+    """Each role's patterns in the order in which they are tried; those of one list count as one."""
+    roles: dict[str, list[Any]] = load("pipeline.language.relations", "roles.yaml")
+    return {
+        role: [[parse(p) for p in (e if isinstance(e, list) else [e])] for e in entries]
+        for role, entries in roles.items()
+    }
 
 
 def _told_out(doc: Doc, indices: list[int]) -> list[Token]:

@@ -15,7 +15,7 @@ def make(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """The component; a Doc without a parse gets an empty list."""
     if not Doc.has_extension("gvcoder_relations"):
         Doc.set_extension("gvcoder_relations", default=[])
-    reader = RelationReader(nlp.vocab)
+    reader = RelationReader()
 
     def add_relations(doc: Doc) -> Doc:
         doc._.gvcoder_relations = reader.read(doc) if doc.has_annotation("DEP") else []

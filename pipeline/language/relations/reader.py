@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from spacy.tokens import Doc, Span, Token
-from spacy.vocab import Vocab
 
 from pipeline.language.relations.arguments import RoleFinder, joined
 from pipeline.language.relations.kinds import Relation, Words
@@ -32,9 +31,9 @@ def _listed(name: str) -> frozenset[str]:
 
 
 class RelationReader:
-    """Finds the relations of Docs; made once for a vocabulary."""
+    """Finds the relations of Docs; made once."""
 
-    def __init__(self, vocab: Vocab) -> None:
+    def __init__(self) -> None:
         self.rules: dict[str, list[dict[str, Any]]] = {}
         for rule in _data()["rules"]:
             for lemma in rule["trigger"]:
@@ -44,7 +43,7 @@ class RelationReader:
             lemma: frozenset().union(*(_roles_of(rule) for rule in rules))
             for lemma, rules in self.rules.items()
         }
-        self.roles = RoleFinder(vocab, wanted)
+        self.roles = RoleFinder(wanted)
 
     def read(self, doc: Doc) -> list[Relation]:
         """The relations of a parsed Doc in order of their triggers; each kind and pair once."""
