@@ -11,6 +11,8 @@ from pipeline.language.relations.paths import Tree
 from pipeline.vocabulary import load
 
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
+_JOINED = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ"})
 
 
 class RoleFinder:
@@ -29,13 +31,16 @@ class RoleFinder:
         if not triggers:
             return {}
         tree = Tree(doc)
+        torn = {v.i: t for t in doc if (v := next_verb(t)) is not None}
         found: dict[int, dict[str, list[Token]]] = {}
         for trigger in triggers:
             roles = {
-                role: _told_out(doc, first)
+                role: told
                 for role in self.wanted[trigger.lemma_]
-                if (first := self._first(tree, role, trigger.i))
+                if (told := _told_out(doc, trigger.i, self._first(tree, role, trigger.i)))
             }
+            if trigger.i in torn:
+                roles["subject"] = joined(torn[trigger.i])
             if roles:
                 found[trigger.i] = roles
         return found
@@ -58,10 +63,12 @@ def role_paths() -> dict[str, list[list[Path]]]:
     }
 
 
-def _told_out(doc: Doc, indices: list[int]) -> list[Token]:
+def _told_out(doc: Doc, trigger: int, indices: list[int]) -> list[Token]:
     """The arguments, relative pronouns replaced by what they stand for, with all that "and" joins."""
     tokens: list[Token] = []
     for i in indices:
+        if is_excepted(doc[i], trigger):
+            continue
         meant = antecedent(doc[i])
         for token in joined(meant):
             # What is joined to a noun after its relative clause is not what the pronoun stands for.
@@ -70,10 +77,22 @@ def _told_out(doc: Doc, indices: list[int]) -> list[Token]:
     return tokens
 
 
+def is_excepted(token: Token, trigger: int) -> bool:
+    """Whether "not" stands before the preposition by which a word hangs on the trigger: "not by the firm"."""
+    above = token.head
+    while above.i != trigger and above.head.i != above.i and above.dep_ in ("prep", "agent", "conj"):
+        if any(c.dep_ == "neg" and c.i < above.i for c in above.children):
+            return True
+        above = above.head
+    return False
+
+
 def antecedent(token: Token) -> Token:
     """The noun that a relative pronoun stands for; any other word itself."""
     if token.lower_ not in _RELATIVE or token.tag_ not in ("WDT", "WP", "IN", "DT", ""):
         return token
+    if token.tag_ == "IN" and token.i and token.nbor(-1).pos_ in ("NOUN", "PROPN"):
+        return token.nbor(-1)  # A relative "that" which was read as the one after "say".
     verb = token.head
     while verb.dep_ != "relcl" and verb.head.i != verb.i:
         verb = verb.head
@@ -82,8 +101,30 @@ def antecedent(token: Token) -> Token:
 
 def joined(token: Token) -> list[Token]:
     """A noun and the nouns that it is joined to by "and", "or" or a comma, in order."""
-    found = [token]
+    before = [
+        child
+        for child in token.children
+        if child.dep_ == "nmod" and child.tag_ == "NNS" and any(c.dep_ == "cc" for c in child.children)
+    ]
+    found = [*before, token]
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+        if child.dep_ == "conj" and child.pos_ in _JOINED and next_verb(child) is None:
             found += joined(child)
     return found
+
+
+def next_verb(noun: Token) -> Token | None:
+    """The verb whose subject a joined noun is, though it was read as the last object of the verb before.
+
+    In "the brand provided the yarn and the firm knitted it" the parser joins "firm" to "yarn".
+    """
+    doc, at = noun.doc, noun.i + 1
+    if noun.dep_ != "conj":
+        return None
+    while at < len(doc) and doc[at].pos_ in ("ADV", "AUX"):
+        at += 1
+    verb = doc[at] if at < len(doc) else None
+    if verb is None or verb.dep_ != "conj" or not (verb.tag_ in _FINITE or doc[at - 1].pos_ == "AUX"):
+        return None
+    has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    return verb if verb.head.i < noun.i and not has_subject else None

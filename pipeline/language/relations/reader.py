@@ -16,7 +16,9 @@ Roles = dict[str, list[Token]]
 #: Parts of speech that a trigger may have; of some kinds nouns and adjectives make a relation too.
 _VERBS = frozenset({"VERB", "AUX"})
 #: Entities that act for nobody.
-_NO_PARTY = frozenset({"PERIOD", "CITATION"})
+_NO_PARTY = frozenset({"PERIOD", "CITATION", "SHARE"})
+#: Entities in whose name a verb is none: "the carpet weaving industry".
+_NAMES = frozenset({"SECTOR", "CLUSTER", "BUYER"})
 _POS = {"depends_on": _VERBS | {"ADJ", "NOUN"}, "lacks": _VERBS | {"ADJ"}}
 
 
@@ -54,6 +56,8 @@ class RelationReader:
         found: list[Relation] = []
         for i in sorted({*roles, *held}):
             trigger = doc[i]
+            if labels.get(i) in _NAMES:
+                continue
             for rule in self.rules.get(trigger.lemma_, ()):
                 at = _Place(trigger, roles.get(i, {}), held.get(i, []), labels)
                 found += at.relations(rule, found)
@@ -83,13 +87,17 @@ class _Place:
         agents: list[Token | None] = [
             a
             for a in self._fill(rule.get("agent", []))
-            if self.labels.get(a.i) not in _NO_PARTY and not self._is(a, "never_agents")
+            if not self._acts_for_nobody(a)
         ]
         if "agent_is" in rule:
             agents = [a for a in agents if a is not None and self._is(a, rule["agent_is"])]
         if "agent_unless" in rule:
             agents = [
-                a for a in agents if a is None or a.lemma_.lower() not in rule["agent_unless"]
+                a
+                for a in agents
+                if a is None
+                or self.labels.get(a.i) == "BUYER"
+                or not self._is(a, rule["agent_unless"])
             ]
         if rule.get("joint"):
             return self._joint(rule, agents)
@@ -141,9 +149,16 @@ class _Place:
             return False
         return "with_no" not in rule or self._denied(rule["with_no"])
 
+    def _acts_for_nobody(self, token: Token) -> bool:
+        """Whether a word is a time, a source, a thing, or a share of what are no firms."""
+        label = self.labels.get(token.i)
+        if label == "SHARE":
+            return not any(self._is(t, "producers") for t in _parts_of(token))
+        return label in _NO_PARTY or self._is(token, "never_agents")
+
     def _no_output(self, whole: Token) -> bool:
         """Whether what a share is of is nobody's output: firms, people, or the world's."""
-        return self._is(whole, "people_counted") or any(
+        return self._is(whole, ["people_counted", "makers"]) or any(
             c.lower_ in ("world", "global", "worldwide") for c in whole.children
         )
 
@@ -235,14 +250,31 @@ def whole_of(share: Span) -> Token | None:
             if child.i not in inside and child.dep_ == "prep" and child.lower_ == "of":
                 nouns = [t for t in child.children if t.dep_ in ("pobj", "pcomp")]
                 if nouns:
-                    return nouns[0]
+                    return _what(nouns[0])
     head = share.root.head
     if share.root.dep_ in ("nummod", "predet", "det", "quantmod") and head.pos_ in (
         "NOUN",
         "PROPN",
     ):
         return head
+    first = share.doc[0]
+    if first.lower_ == "of":
+        # "Of what it made in 1990, half was exported."
+        return next((_what(t) for t in first.children if t.dep_ in ("pobj", "pcomp")), None)
     return None
+
+
+def _what(token: Token) -> Token:
+    """The "what" of a clause such as "what is made", or the noun itself."""
+    if token.dep_ != "pcomp":
+        return token
+    return next((c for c in token.children if c.lower_ in ("what", "whatever")), token)
+
+
+def _parts_of(token: Token) -> list[Token]:
+    """The nouns that a share is of, or counts."""
+    of = [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+    return of or ([token.head] if token.dep_ in ("nummod", "quantmod", "predet") else [])
 
 
 def _once(found: list[Relation]) -> list[Relation]:

@@ -20,6 +20,9 @@ _NOUNS = frozenset({"NOUN", "PROPN", "ADJ"})
 _NOT_AFTER = frozenset(
     {"of", "and", "or", ",", ".", ")", ";", "in", "is", "are", "was", "were", "has"}
 )
+#: How a noun hangs that stands before another and is no verb to it.
+_BEFORE_NOUN = frozenset({"compound", "nmod", "amod"})
+_MANY = frozenset({"NNS", "NNPS"})
 
 
 @Language.factory("gvcoder_verbs")
@@ -27,42 +30,93 @@ def make(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """The component; it parses anew with the components that stand before it in ``nlp``."""
 
     def mend(doc: Doc) -> Doc:
-        doubtful = [t.i for t in doc if _is_doubtful(t)] if _lacks_verb(doc) else []
-        for i in doubtful:
+        if not doc.has_annotation("DEP"):
+            return doc
+        # Each word once: a second parse may make another word doubtful, which is then tried in its turn.
+        tried: set[int] = set()
+        while (i := _next_doubtful(doc, tried)) is not None:
+            tried.add(i)
             second = Doc(nlp.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc])
-            second[i].norm_ = _verbs()[doc[i].lower_]
+            for j in tried:
+                if j == i or doc[j].pos_ == "VERB":
+                    second[j].norm_ = _verbs()[doc[j].lower_]
+            if (plain := _plain_noun(doc[i - 1])) is not None:
+                second[i - 1].norm_ = plain
             for other, component in nlp.pipeline:
                 if other == name:
                     break
                 second = component(second)
-            if second[i].pos_ == "VERB" and any(c.dep_ == "nsubj" for c in second[i].children):
+            if _is_better(second[i]):
                 annotation: Any = second.to_array(_KEPT)
                 doc.from_array(_KEPT, annotation)
-                break
         return doc
 
     return mend
 
 
+def _data() -> Any:
+    return load("pipeline.language.verbs", "verbs.yaml")
+
+
 def _verbs() -> dict[str, str]:
-    found: dict[str, str] = load("pipeline.language.verbs", "verbs.yaml")
+    found: dict[str, str] = _data()["verbs"]
     return found
 
 
-def _lacks_verb(doc: Doc) -> bool:
-    """Whether no root of the Doc is a verb; a Doc without a parse is left alone."""
-    if not doc.has_annotation("DEP"):
-        return False
-    return not any(t.dep_ == "ROOT" and t.pos_ in ("VERB", "AUX") for t in doc)
+def _plain_noun(token: Token) -> str | None:
+    """A noun that the parser knows, for a name or a noun that it takes for an adjective; else None."""
+    plain: str | None = _data()["nouns"].get(token.lower_)
+    if plain is None and token.i and token.text[0].isupper():
+        plain = _data()["name"]
+    return plain
 
 
-def _is_doubtful(token: Token) -> bool:
-    """Whether a word read as a noun may be a verb here: a noun or adverb before it, an object after it."""
-    if (
-        token.lower_ not in _verbs()
-        or token.pos_ not in _NOUNS
-        or not 0 < token.i < len(token.doc) - 1
-    ):
+def _next_doubtful(doc: Doc, tried: set[int]) -> int | None:
+    """The first word not yet tried that may be a verb though it was read as none."""
+    lacking = not any(t.dep_ == "ROOT" and t.pos_ in ("VERB", "AUX") for t in doc)
+    for token in doc:
+        if token.lower_ in _verbs() and token.i not in tried and _is_doubtful(token, lacking):
+            return token.i
+    return None
+
+
+def _is_doubtful(token: Token, lacking: bool) -> bool:
+    """Whether a word of the list may be a verb here; ``lacking``: no root of the sentence is one."""
+    if not 0 < token.i < len(token.doc) - 1:
         return False
     before, after = token.nbor(-1), token.nbor(1)
-    return before.pos_ in ("NOUN", "PROPN", "PRON", "ADV") and after.lower_ not in _NOT_AFTER
+    if token.tag_ == "VBN":
+        return lacking and token.dep_ == "acl" and token.head.dep_ == "ROOT"
+    if token.pos_ not in _NOUNS:
+        return False
+    if token.dep_ == "conj" and token.head.pos_ == "VERB":
+        return True
+    if after.lower_ in _NOT_AFTER or not _can_end_a_subject(before):
+        return False
+    if lacking:
+        return True
+    if token.dep_ not in _BEFORE_NOUN:
+        return False
+    return token.tag_ == "NNS" or before.tag_ in _MANY or before.dep_ in ("pobj", "nmod")
+
+
+def _can_end_a_subject(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "PRON", "ADV") or _plain_noun(token) is not None
+
+
+def _is_better(token: Token) -> bool:
+    """Whether the second parse made the word a verb with a subject that agrees, or joined it to a verb."""
+    if token.pos_ != "VERB":
+        return False
+    if token.dep_ == "conj" and token.head.pos_ == "VERB":
+        return True
+    subjects = [c for c in token.children if c.dep_ == "nsubj" and c.i < token.i]
+    return any(_agrees(token, subject) for subject in subjects)
+
+
+def _agrees(verb: Token, subject: Token) -> bool:
+    """Whether subject and verb are both of one or both of many; other forms and pronouns always do."""
+    if verb.tag_ not in ("VBP", "VBZ", "VB") or subject.pos_ not in ("NOUN", "PROPN"):
+        return True
+    several = subject.tag_ in _MANY or any(c.dep_ == "conj" for c in subject.children)
+    return several == (verb.tag_ != "VBZ")
