@@ -46,12 +46,18 @@ class RoleFinder:
         return found
 
     def _first(self, tree: Tree, role: str, trigger: int) -> list[int]:
-        """What the first of the role's patterns that leads anywhere leads to."""
+        """What the first of the role's patterns that leads anywhere leads to; times are no subjects."""
+        barred = _words("never_agents") if role == "subject" else frozenset()
         for alike in self.paths[role]:
             ends = sorted({end for path in alike for end in tree.ends(path, trigger)})
+            ends = [end for end in ends if tree.lowers[end] not in barred]
             if ends:
                 return ends
         return []
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load("pipeline.language.relations", "rules.yaml")["words"][name])
 
 
 def role_paths() -> dict[str, list[list[Path]]]:
@@ -96,7 +102,19 @@ def antecedent(token: Token) -> Token:
     verb = token.head
     while verb.dep_ != "relcl" and verb.head.i != verb.i:
         verb = verb.head
-    return verb.head if verb.dep_ == "relcl" else token
+    return _person(token, verb.head) if verb.dep_ == "relcl" else token
+
+
+def _person(pronoun: Token, noun: Token) -> Token:
+    """Whom "who" stands for where the parser hung its clause on a place or a building."""
+    if pronoun.lower_ == "which" or noun.lemma_.lower() not in _words("no_persons"):
+        return noun
+    if noun.dep_ != "pobj" or pronoun.lower_ == "that":
+        return noun
+    above = noun.head.head
+    if above.pos_ in ("NOUN", "PROPN"):
+        return above
+    return next((c for c in above.children if c.dep_ == "dobj"), noun)
 
 
 def joined(token: Token) -> list[Token]:

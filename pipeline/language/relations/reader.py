@@ -117,6 +117,10 @@ class _Place:
                 patients = [
                     p for p in patients if p is not None and self._is(p, rule["patient_is"])
                 ]
+            if "patient_unless" in rule:
+                patients = [
+                    p for p in patients if p is None or not self._is(p, rule["patient_unless"])
+                ]
         needs = rule.get("needs", [])
         if ("agent" in needs and not agents) or ("patient" in needs and not patients):
             return []
@@ -129,6 +133,10 @@ class _Place:
 
     def _holds(self, rule: dict[str, Any], before: list[Relation]) -> bool:
         if self.trigger.pos_ not in _POS.get(rule["kind"], _VERBS):
+            return False
+        if rule["kind"] == "performs" and self._is_purpose():
+            return False
+        if {c.lower_ for c in self.trigger.children} & {*rule.get("particle_not", ())}:
             return False
         for role, wanted in rule.get("when", {}).items():
             if not any(self._speaks_of(t, wanted) for t in self.roles.get(role, [])):
@@ -148,6 +156,13 @@ class _Place:
         if "adverb" in rule and not {c.lower_ for c in self.trigger.children} & {*rule["adverb"]}:
             return False
         return "with_no" not in rule or self._denied(rule["with_no"])
+
+    def _is_purpose(self) -> bool:
+        """Whether the trigger is an infinitive that does not tell what is done."""
+        return (
+            any(c.dep_ == "aux" and c.lower_ == "to" for c in self.trigger.children)
+            and self.trigger.head.lemma_ not in _data()["done_after"]
+        )
 
     def _acts_for_nobody(self, token: Token) -> bool:
         """Whether a word is a time, a source, a thing, or a share of what are no firms."""

@@ -86,7 +86,9 @@ def _is_doubtful(token: Token, lacking: bool) -> bool:
         return False
     before, after = token.nbor(-1), token.nbor(1)
     if token.tag_ == "VBN":
-        return lacking and token.dep_ == "acl" and token.head.dep_ == "ROOT"
+        return token.dep_ == "acl" and (
+            (lacking and token.head.dep_ == "ROOT") or _is_one_subject_too_many(token.head)
+        )
     if token.pos_ not in _NOUNS:
         return False
     if token.dep_ == "conj" and token.head.pos_ == "VERB":
@@ -98,6 +100,12 @@ def _is_doubtful(token: Token, lacking: bool) -> bool:
     if token.dep_ not in _BEFORE_NOUN:
         return False
     return token.tag_ == "NNS" or before.tag_ in _MANY or before.dep_ in ("pobj", "nmod")
+
+
+def _is_one_subject_too_many(noun: Token) -> bool:
+    """Whether a subject's verb has another subject: "the district sold to shops; today it makes …"."""
+    others = (c for c in noun.head.children if c.dep_ == "nsubj" and c.i != noun.i)
+    return noun.dep_ == "nsubj" and any(others)
 
 
 def _can_end_a_subject(token: Token) -> bool:
