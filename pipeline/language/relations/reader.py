@@ -158,11 +158,14 @@ class _Place:
         return "with_no" not in rule or self._denied(rule["with_no"])
 
     def _is_purpose(self) -> bool:
-        """Whether the trigger is an infinitive that does not tell what is done."""
-        return (
-            any(c.dep_ == "aux" and c.lower_ == "to" for c in self.trigger.children)
-            and self.trigger.head.lemma_ not in _data()["done_after"]
-        )
+        """Whether the trigger does not tell what its subject does: "to make", "has it made"."""
+        above = self.trigger.head
+        if self.trigger.tag_ == "VBN" and self.trigger.dep_ in ("ccomp", "conj"):
+            caused = above if self.trigger.dep_ == "ccomp" else above.head
+            if caused.lemma_ in ("have", "get") and not self.roles.get("agent_by"):
+                return True
+        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in self.trigger.children)
+        return infinitive and above.lemma_ not in _data()["done_after"]
 
     def _acts_for_nobody(self, token: Token) -> bool:
         """Whether a word is a time, a source, a thing, or a share of what are no firms."""
