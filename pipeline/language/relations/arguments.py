@@ -10,7 +10,7 @@ from pipeline.language.relations.notation import Path, parse
 from pipeline.language.relations.paths import Tree
 from pipeline.vocabulary import load
 
-_RELATIVE = frozenset({"that", "which", "who", "whom"})
+_RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
 _JOINED = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 
@@ -41,19 +41,31 @@ class RoleFinder:
             }
             if trigger.i in torn:
                 roles["subject"] = joined(torn[trigger.i])
+            if _is_caused(trigger) and "subject" in roles:
+                roles["object"] = roles.pop("subject")
             if roles:
                 found[trigger.i] = roles
         return found
 
     def _first(self, tree: Tree, role: str, trigger: int) -> list[int]:
         """What the first of the role's patterns that leads anywhere leads to; times are no subjects."""
-        barred = _words("never_agents") if role == "subject" else frozenset()
+        barred = _words("times") if role == "subject" else frozenset()
         for alike in self.paths[role]:
             ends = sorted({end for path in alike for end in tree.ends(path, trigger)})
             ends = [end for end in ends if tree.lowers[end] not in barred]
             if ends:
                 return ends
         return []
+
+
+def _is_caused(trigger: Token) -> bool:
+    """Whether a participle tells what is had done: "they have their frames inspected"."""
+    return (
+        trigger.tag_ == "VBN"
+        and trigger.dep_ == "ccomp"
+        and trigger.head.lemma_ in ("have", "get")
+        and any(c.dep_ == "nsubj" for c in trigger.children)
+    )
 
 
 def _words(name: str) -> frozenset[str]:
@@ -95,7 +107,7 @@ def is_excepted(token: Token, trigger: int) -> bool:
 
 def antecedent(token: Token) -> Token:
     """The noun that a relative pronoun stands for; any other word itself."""
-    if token.lower_ not in _RELATIVE or token.tag_ not in ("WDT", "WP", "IN", "DT", ""):
+    if token.lower_ not in _RELATIVE or token.tag_ not in ("WDT", "WP", "WP$", "IN", "DT", ""):
         return token
     if token.tag_ == "IN" and token.i and token.nbor(-1).pos_ in ("NOUN", "PROPN"):
         return token.nbor(-1)  # A relative "that" which was read as the one after "say".

@@ -170,6 +170,8 @@ class _Place:
     def _acts_for_nobody(self, token: Token) -> bool:
         """Whether a word is a time, a source, a thing, or a share of what are no firms."""
         label = self.labels.get(token.i)
+        if label == "BUYER":
+            return False
         if label == "SHARE":
             return not any(self._is(t, "producers") for t in _parts_of(token))
         return label in _NO_PARTY or self._is(token, "never_agents")
@@ -197,6 +199,8 @@ class _Place:
         """Whether a noun is in a list of words or part of an entity."""
         if isinstance(wanted, list):
             return any(self._is(token, w) for w in wanted) or token.lemma_.lower() in wanted
+        if wanted == "NAME":
+            return token.pos_ == "PROPN" and self.labels.get(token.i) in (None, "BUYER")
         if wanted.isupper():
             return self.labels.get(token.i) == wanted
         if wanted not in _data()["words"]:

@@ -93,7 +93,8 @@ def _is_doubtful(token: Token, lacking: bool) -> bool:
         return False
     if token.dep_ == "conj" and token.head.pos_ == "VERB":
         return True
-    if after.lower_ in _NOT_AFTER or not _can_end_a_subject(before):
+    joined = lacking and token.tag_ == "NNS" and after.lower_ in ("and", "or")
+    if (after.lower_ in _NOT_AFTER and not joined) or not _can_end_a_subject(before):
         return False
     if lacking:
         return True
