@@ -41,6 +41,8 @@ class RoleFinder:
             }
             if trigger.i in torn:
                 roles["subject"] = joined(torn[trigger.i])
+            if "subject" in roles and _is_passive(trigger):
+                roles["subject"] = roles.get("agent_by", [])
             if _is_caused(trigger) and "subject" in roles:
                 roles["object"] = roles.pop("subject")
             if roles:
@@ -66,6 +68,14 @@ def _is_caused(trigger: Token) -> bool:
         and trigger.head.lemma_ in ("have", "get")
         and any(c.dep_ == "nsubj" for c in trigger.children)
     )
+
+
+def _is_passive(trigger: Token) -> bool:
+    """Whether a verb has the subject of a passive, its own or that of the verb which it is joined to."""
+    verbs = [trigger]
+    if trigger.dep_ == "conj" and trigger.tag_ == "VBN":
+        verbs.append(trigger.head)
+    return any(c.dep_ == "nsubjpass" for v in verbs for c in v.children)
 
 
 def _words(name: str) -> frozenset[str]:
