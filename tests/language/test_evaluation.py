@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -27,13 +28,16 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "annotations" / "language"
 
 
-@pytest.fixture(scope="module", params=["development", "held-out"])
+FILES = ("development", "opened", "held-out")
+
+
+@pytest.fixture(scope="module", params=FILES)
 def rows(request: pytest.FixtureRequest) -> list[Marked]:
     return load_marked(FOLDER / f"{request.param}.jsonl")
 
 
 def test_marks_are_well_formed(rows: list[Marked]) -> None:
-    assert len(rows) >= 200
+    assert len(rows) >= 100
     for row in rows:
         ends = 0
         for start, end, label in sorted(row.entities):
@@ -43,23 +47,26 @@ def test_marks_are_well_formed(rows: list[Marked]) -> None:
         assert {*row.qualifiers} <= {"negated", "hypothetical", "ended", "reported"}
 
 
-def test_every_kind_is_marked(rows: list[Marked]) -> None:
+def test_every_kind_is_marked() -> None:
+    rows = [row for name in FILES for row in load_marked(FOLDER / f"{name}.jsonl")]
+    assert len(rows) >= 400
     counted = Counter(label for r in rows for _, _, label in r.entities)
-    assert min(counted[label] for label in LABELS) >= 18
+    assert min(counted[label] for label in LABELS) >= 36
     assert {r.kind for row in rows for r in row.relations} == {*KINDS}
 
 
-def test_no_sentence_and_no_document_is_in_both_files() -> None:
-    both = [
+def test_no_sentence_and_no_document_is_in_two_files() -> None:
+    files = [
         [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
-        for name in ("development", "held-out")
+        for name in FILES
     ]
-    texts = [{r["text"] for r in rows} for rows in both]
+    texts = [{r["text"] for r in rows} for rows in files]
     documents = [
-        {r["origin"].rsplit("-", 1)[0] for r in rows if r["origin"] != "written"} for rows in both
+        {r["origin"].rsplit("-", 1)[0] for r in rows if r["origin"] != "written"} for rows in files
     ]
-    assert not texts[0] & texts[1]
-    assert not documents[0] & documents[1]
+    for first, second in combinations(range(len(FILES)), 2):
+        assert not texts[first] & texts[second]
+        assert not documents[first] & documents[second]
 
 
 def test_cases_kept_for_measuring_are_not_in_it() -> None:
@@ -109,5 +116,5 @@ def test_the_stage_keeps_its_level_on_what_no_pattern_was_made_on() -> None:
     least = {"CLUSTER": 0.90, "SHARE": 0.95, "CITATION": 0.95, "PERIOD": 0.92}
     assert {label: entities[label].f1 for label in least if entities[label].f1 < least[label]} == {}
     relations = whole(score(relation_pairs(held, read)))
-    assert relations.precision >= 0.70 and relations.recall >= 0.65
-    assert whole(score(qualifier_pairs(held, read))).f1 >= 0.87
+    assert relations.precision >= 0.79 and relations.recall >= 0.71
+    assert whole(score(qualifier_pairs(held, read))).f1 >= 0.80

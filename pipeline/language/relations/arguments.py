@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.language.relations.notation import Path, parse
 from pipeline.language.relations.paths import Tree
+from pipeline.language.relations.words import listed
 from pipeline.vocabulary import load
 
 _RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
@@ -51,7 +52,7 @@ class RoleFinder:
 
     def _first(self, tree: Tree, role: str, trigger: int) -> list[int]:
         """What the first of the role's patterns that leads anywhere leads to; times are no subjects."""
-        barred = _words("times") if role == "subject" else frozenset()
+        barred = listed("times") if role == "subject" else frozenset()
         for alike in self.paths[role]:
             ends = sorted({end for path in alike for end in tree.ends(path, trigger)})
             ends = [end for end in ends if tree.lowers[end] not in barred]
@@ -76,10 +77,6 @@ def _is_passive(trigger: Token) -> bool:
     if trigger.dep_ == "conj" and trigger.tag_ == "VBN":
         verbs.append(trigger.head)
     return any(c.dep_ == "nsubjpass" for v in verbs for c in v.children)
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(load("pipeline.language.relations", "rules.yaml")["words"][name])
 
 
 def role_paths() -> dict[str, list[list[Path]]]:
@@ -108,7 +105,9 @@ def _told_out(doc: Doc, trigger: int, indices: list[int]) -> list[Token]:
 def is_excepted(token: Token, trigger: int) -> bool:
     """Whether "not" stands before the preposition by which a word hangs on the trigger: "not by the firm"."""
     above = token.head
-    while above.i != trigger and above.head.i != above.i and above.dep_ in ("prep", "agent", "conj"):
+    while (
+        above.i != trigger and above.head.i != above.i and above.dep_ in ("prep", "agent", "conj")
+    ):
         if any(c.dep_ == "neg" and c.i < above.i for c in above.children):
             return True
         above = above.head
@@ -129,7 +128,7 @@ def antecedent(token: Token) -> Token:
 
 def _person(pronoun: Token, noun: Token) -> Token:
     """Whom "who" stands for where the parser hung its clause on a place or a building."""
-    if pronoun.lower_ == "which" or noun.lemma_.lower() not in _words("no_persons"):
+    if pronoun.lower_ == "which" or noun.lemma_.lower() not in listed("no_persons"):
         return noun
     if noun.dep_ != "pobj" or pronoun.lower_ == "that":
         return noun
@@ -144,7 +143,9 @@ def joined(token: Token) -> list[Token]:
     before = [
         child
         for child in token.children
-        if child.dep_ == "nmod" and child.tag_ == "NNS" and any(c.dep_ == "cc" for c in child.children)
+        if child.dep_ == "nmod"
+        and child.tag_ == "NNS"
+        and any(c.dep_ == "cc" for c in child.children)
     ]
     found = [*before, token]
     for child in token.children:
@@ -164,7 +165,11 @@ def next_verb(noun: Token) -> Token | None:
     while at < len(doc) and doc[at].pos_ in ("ADV", "AUX"):
         at += 1
     verb = doc[at] if at < len(doc) else None
-    if verb is None or verb.dep_ != "conj" or not (verb.tag_ in _FINITE or doc[at - 1].pos_ == "AUX"):
+    if (
+        verb is None
+        or verb.dep_ != "conj"
+        or not (verb.tag_ in _FINITE or doc[at - 1].pos_ == "AUX")
+    ):
         return None
     has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
     return verb if verb.head.i < noun.i and not has_subject else None

@@ -1,0 +1,191 @@
+"""A trigger with the words in its roles, and what a rule of ``rules.yaml`` makes of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Span, Token
+
+from pipeline.language.relations.arguments import joined
+from pipeline.language.relations.kinds import Relation, Words
+from pipeline.language.relations.shares import parts_of, whole_of
+from pipeline.language.relations.words import listed, rule_data
+
+Roles = dict[str, list[Token]]
+
+#: Parts of speech that a trigger may have; of some kinds nouns and adjectives make a relation too.
+_VERBS = frozenset({"VERB", "AUX"})
+#: Entities that act for nobody.
+_NO_PARTY = frozenset({"PERIOD", "CITATION", "SHARE"})
+_POS = {"depends_on": _VERBS | {"ADJ", "NOUN"}, "lacks": _VERBS | {"ADJ"}}
+
+
+class Place:
+    """A trigger with its roles and shares, to be tried by rules."""
+
+    def __init__(
+        self, trigger: Token, roles: Roles, shares: list[tuple[Span, str]], labels: dict[int, str]
+    ) -> None:
+        self.trigger, self.roles, self.shares, self.labels = trigger, roles, shares, labels
+
+    def relations(self, rule: dict[str, Any], before: list[Relation]) -> list[Relation]:
+        """The relations that the rule makes here."""
+        if not self._holds(rule, before):
+            return []
+        agents: list[Token | None] = [
+            a for a in self._fill(rule.get("agent", [])) if not self._acts_for_nobody(a)
+        ]
+        if "agent_is" in rule:
+            agents = [a for a in agents if a is not None and self._is(a, rule["agent_is"])]
+        if "agent_unless" in rule:
+            agents = [
+                a
+                for a in agents
+                if a is None
+                or self.labels.get(a.i) == "BUYER"
+                or not self._is(a, rule["agent_unless"])
+            ]
+        if rule.get("joint"):
+            return self._joint(rule, agents)
+        patients: list[Token | None]
+        if "share" in rule:
+            wholes = [whole_of(s) for s, side in self.shares if side == rule["share"]]
+            if "whole_is" in rule:
+                wholes = [w for w in wholes if w is not None and self._is(w, rule["whole_is"])]
+            elif any(w is not None and self._no_output(w) for w in wholes):
+                return []
+            if not wholes:
+                return []
+            patients = list(wholes)
+        else:
+            patients = list(self._fill(rule.get("patient", [])))
+            if "patient_is" in rule:
+                patients = [
+                    p for p in patients if p is not None and self._is(p, rule["patient_is"])
+                ]
+            if "patient_unless" in rule:
+                patients = [
+                    p for p in patients if p is None or not self._is(p, rule["patient_unless"])
+                ]
+        needs = rule.get("needs", [])
+        if ("agent" in needs and not agents) or ("patient" in needs and not patients):
+            return []
+        return [
+            self._relation(rule, a, p)
+            for a in agents or [None]
+            for p in patients or [None]
+            if a is None or p is None or a.i != p.i
+        ]
+
+    def _holds(self, rule: dict[str, Any], before: list[Relation]) -> bool:
+        if self.trigger.pos_ not in _POS.get(rule["kind"], _VERBS):
+            return False
+        if rule["kind"] == "performs" and self._is_purpose():
+            return False
+        if {c.lower_ for c in self.trigger.children} & {*rule.get("particle_not", ())}:
+            return False
+        for role, wanted in rule.get("when", {}).items():
+            if not any(self._speaks_of(t, wanted) for t in self.roles.get(role, [])):
+                return False
+        for role, barred in rule.get("unless", {}).items():
+            if any(self._is(t, barred) for t in self.roles.get(role, [])):
+                return False
+        if "unless_role" in rule and self.roles.get(rule["unless_role"]):
+            return False
+        if rule.get("unless_share") and any(side == "object" for _, side in self.shares):
+            return False
+        own = span_of(self.trigger)
+        if "unless_kind" in rule and any(
+            r.trigger == own and r.kind == rule["unless_kind"] for r in before
+        ):
+            return False
+        if "adverb" in rule and not {c.lower_ for c in self.trigger.children} & {*rule["adverb"]}:
+            return False
+        return "with_no" not in rule or self._denied(rule["with_no"])
+
+    def _is_purpose(self) -> bool:
+        """Whether the trigger does not tell what its subject does: "to make", "has it made"."""
+        above = self.trigger.head
+        if self.trigger.tag_ == "VBN" and self.trigger.dep_ in ("ccomp", "conj"):
+            caused = above if self.trigger.dep_ == "ccomp" else above.head
+            if caused.lemma_ in ("have", "get") and not self.roles.get("agent_by"):
+                return True
+        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in self.trigger.children)
+        return infinitive and above.lemma_ not in rule_data()["done_after"]
+
+    def _acts_for_nobody(self, token: Token) -> bool:
+        """Whether a word is a time, a source, a thing, or a share of what are no firms."""
+        label = self.labels.get(token.i)
+        if label == "BUYER":
+            return False
+        if label == "SHARE":
+            return not any(self._is(t, "producers") for t in parts_of(token))
+        return label in _NO_PARTY or self._is(token, "never_agents")
+
+    def _no_output(self, whole: Token) -> bool:
+        """Whether what a share is of is nobody's output: firms, people, or the world's."""
+        return self._is(whole, ["people_counted", "makers"]) or any(
+            c.lower_ in ("world", "global", "worldwide") for c in whole.children
+        )
+
+    def _denied(self, where: str) -> bool:
+        """Whether "no" stands with a noun of the role (or of any), or "not … any" with the verb."""
+        roles = self.roles if where == "any" else {where: self.roles.get(where, [])}
+        nouns = [t for tokens in roles.values() for t in tokens]
+        beside = {c.lower_ for t in nouns for c in t.children}
+        if beside & {"no", "neither"} or any(t.lower_ in ("none", "nobody") for t in nouns):
+            return True
+        return "any" in beside and any(c.dep_ == "neg" for c in self.trigger.children)
+
+    def _fill(self, roles: list[str]) -> list[Token]:
+        """The tokens of the first of the roles that holds any."""
+        return next((self.roles[r] for r in roles if self.roles.get(r)), [])
+
+    def _is(self, token: Token, wanted: str | list[str]) -> bool:
+        """Whether a noun is in a list of words or part of an entity."""
+        if isinstance(wanted, list):
+            return any(self._is(token, w) for w in wanted) or token.lemma_.lower() in wanted
+        if wanted == "NAME":
+            return token.pos_ == "PROPN" and self.labels.get(token.i) in (None, "BUYER")
+        if wanted.isupper():
+            return self.labels.get(token.i) == wanted
+        if wanted not in rule_data()["words"]:
+            return token.lemma_.lower() == wanted
+        return token.lemma_.lower() in listed(wanted) or token.lower_ in listed(wanted)
+
+    def _speaks_of(self, token: Token, wanted: str | list[str]) -> bool:
+        """As :meth:`_is`, for the noun or the nouns that it is made of or that are joined to it."""
+        near = [*joined(token), *(c for c in token.children if c.dep_ in ("compound",))]
+        return any(self._is(t, wanted) for t in near)
+
+    def _joint(self, rule: dict[str, Any], agents: list[Token | None]) -> list[Relation]:
+        known = [a for a in agents if a is not None]
+        return [self._relation(rule, known[0], other) for other in known[1:]]
+
+    def _relation(
+        self, rule: dict[str, Any], agent: Token | None, patient: Token | None
+    ) -> Relation:
+        function = rule.get("function")
+        if function == "of object":
+            function = _function_of(patient)
+        return Relation(
+            rule["kind"],
+            span_of(agent) if agent is not None else None,
+            span_of(patient) if patient is not None else None,
+            span_of(self.trigger),
+            rule["id"],
+            function,
+        )
+
+
+def _function_of(token: Token | None) -> str | None:
+    """The function of the codebook that a noun names, by itself or by what it is made of."""
+    if token is None:
+        return None
+    words = {token.lemma_.lower(), *(c.lemma_.lower() for c in token.children)}
+    return next((f for f, listed in rule_data()["functions"].items() if words & {*listed}), None)
+
+
+def span_of(token: Token) -> Words:
+    """The characters of a token."""
+    return token.idx, token.idx + len(token)
