@@ -24,12 +24,13 @@ from pipeline.coding.annotations import load_annotations
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels import baselines, load_model
 from pipeline.coding.labels.card import decided
+from pipeline.coding.labels.coded import CodedText, coded_text
 from pipeline.coding.labels.encoder import Encoder
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import LabelHeads
+from pipeline.coding.labels.left_out import left_out_scores, thresholds_from
 from pipeline.coding.labels.model import LabelModel
 from pipeline.coding.labels.scoring import family_f1, score_labels
-from pipeline.coding.labels.training import CodedText, coded_text, left_out_scores, thresholds_from
 
 FAMILIES = ["scope", "governance", "buyers", "function", "locus", "upgrading", "outcome"]
 #: Documents drawn with replacement so many times for an interval.

@@ -91,11 +91,14 @@ class Coder:
         ties = any(reason.code.startswith("governance:") for reason in why)
         return ties or (bool(why) and self.cases.is_named_in(text))
 
-    def code(self, discourse: Discourse) -> list[Coded]:
-        """The codes of each sentence of the discourse, in order."""
+    def code(self, discourse: Discourse, sift: bool = False) -> list[Coded]:
+        """The codes of each sentence of the discourse, in order.
+
+        With ``sift`` the encoder sees only what a cheap first pass lets through, as is fit for whole papers.
+        """
         if not discourse.units:
             return []
-        decided = self.model.decide(discourse)
+        decided = self.model.decide(discourse, sift)
         texts = [unit.text for unit in discourse.units]
         found = [codes_of(d.labels) for d in decided]
         for fields, text in zip(found, texts, strict=True):

@@ -122,7 +122,8 @@ def tag(
         paper = paper_of_sentences(list(source), title=title, year=year)
     discourse = Discourse.of(paper.document)
     coder = _coder(*(_stamped(p) for p in (model, register)), language_model)
-    coded = coder.code(discourse)
+    # A paper is coded as `gvcoder run` codes it, plain text as `gvcoder tag` does: every sentence seen.
+    coded = coder.code(discourse, sift=isinstance(source, Paper))
     evidence = evidence_rows(paper.document, discourse.units, coded)
     starts = {s.id: s.start for s in paper.document.sentences}
     sentences = [

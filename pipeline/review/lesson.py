@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.card import decided
+from pipeline.coding.labels.coded import CodedText
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.model import LabelModel
 from pipeline.coding.labels.scoring import family_f1, score_labels
-from pipeline.coding.labels.training import CodedText
 
 #: The reviewed documents are left out in so many parts.
 FOLDS = 5

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pipeline.coding.labels.coded import CodedText
 from pipeline.coding.labels.model import LabelModel
-from pipeline.coding.labels.training import CodedText
 from pipeline.records import Annotation
 from pipeline.review.lesson import lesson
 from pipeline.review.teaching import reviewed_annotations

@@ -188,7 +188,7 @@ class Worker:
         split(document)
         timings["language"] = lap()
         discourse = Discourse.of(document)
-        coded = self.coder.code(discourse)
+        coded = self.coder.code(discourse, sift=True)
         timings["coding"] = lap()
         evidence = evidence_rows(document, discourse.units, coded)
         rows = Rows(

@@ -5,7 +5,7 @@ import numpy as np
 from pipeline.coding.bounds import names_its_industry, of_another_field
 from pipeline.coding.coder import Coded
 from pipeline.coding.discourse import Discourse, Unit
-from pipeline.coding.labels.training import claim_threshold
+from pipeline.coding.labels.left_out import claim_threshold
 from pipeline.records import Cluster, Codes
 
 SURE = {"governance:network": 0.8}

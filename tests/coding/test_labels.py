@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from pipeline.coding.discourse import Discourse, Unit
-from pipeline.coding.labels import ModelError, load_model
+from pipeline.coding.labels import LabelModel, ModelError, load_model
 from pipeline.coding.labels.context import before
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import LabelHeads
@@ -19,6 +20,7 @@ from pipeline.coding.labels.scoring import (
     family_f1,
     score_labels,
 )
+from pipeline.coding.labels.sieve import KEPT, Sieve, mesh
 
 
 def blobs(n: int = 400, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
@@ -150,3 +152,52 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 @parametrize_with_checks([LabelHeads()])
 def test_heads_are_a_scikit_learn_estimator(estimator: LabelHeads, check: object) -> None:
     check(estimator)  # type: ignore[operator]
+
+
+def sifting(chances: np.ndarray) -> LabelModel:
+    """The shipped model with a sieve that says these chances, whatever the sentences are."""
+
+    class Told(Sieve):
+        def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+            return chances
+
+    model = load_model()
+    model.sieve, model.about = Told(), {**model.about, "sieve_from": 0.3}
+    return model
+
+
+def test_sentences_that_the_sieve_lets_go_never_reach_the_encoder() -> None:
+    texts = [
+        "The American chain sends drawings and its inspector checks every pair.",
+        "Each autumn the hills above the town turn red.",
+        "The importer's technician rejects what is not to sample.",
+    ]
+    d = Discourse([Unit(str(i), t) for i, t in enumerate(texts)])
+    whole = load_model().decide(d)
+    model = sifting(np.array([[0.9, 0.9], [0.1, 0.7], [0.3, 0.2]]))
+    seen: list[str] = []
+    encode = model.encoder.encode
+    model.encoder.encode = lambda s, c=None: seen.extend(s) or encode(s, c)  # type: ignore[method-assign, func-returns-value]
+    sifted = model.decide(d, sift=True)
+    assert seen == [texts[0], texts[2]]
+    # Those that pass are decided as if all had been looked at, with the same sentence before them.
+    assert [sifted[0].scores, sifted[2].scores] == [whole[0].scores, whole[2].scores]
+    assert (sifted[1].labels, sifted[1].scores) == ({"scope:case"}, {"scope:case": 0.7})
+    assert [x.scores for x in model.decide(d)] == [x.scores for x in whole]
+
+
+def test_a_mesh_keeps_what_it_promises() -> None:
+    chances = np.column_stack([np.linspace(0, 1, 1000), np.zeros(1000)])
+    right = np.arange(1000) % 2 == 0
+    kept = chances[right, 0] >= mesh(chances, right)
+    assert KEPT <= kept.mean() < KEPT + 0.01
+    assert mesh(chances, np.zeros(1000, bool)) == 0.0
+
+
+def test_a_sieve_learns_words_and_bears_one_sided_text() -> None:
+    texts = ["the buyer draws the model", "rain fell on the town"] * 20
+    coded = np.array([[True, True], [False, True]] * 20)
+    chances = Sieve(features=2**10).fit(texts, coded).predict_proba(texts[:2])
+    assert chances[0, 0] > 0.8 > 0.2 > chances[1, 0]
+    assert (chances[:, 1] > 0.99).all()
+    assert Sieve().fit(texts, coded).predict_proba([]).shape == (0, 2)

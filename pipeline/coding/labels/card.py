@@ -16,6 +16,7 @@ from pipeline.coding.labels.scoring import (
     family_f1,
     score_labels,
 )
+from pipeline.coding.labels.sieve import KEPT
 
 
 def decided(model: LabelModel, probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -63,6 +64,10 @@ def _card(
         *(f"| {family} | {f1:.3f} |" for family, f1 in families.items()),
         "",
         f"Expected calibration error over all labels: {error:.4f}.",
+        "",
+        f"Of whole papers (`gvcoder run`) the encoder sees only what the first pass lets through: {KEPT:.0%}",
+        f"of these sentences that it codes rightly, {about['sieve_passes']:.0%} of those without a code. The",
+        "figures here are of sentences that are all seen, as with `gvcoder tag`.",
         "",
         "| label | cases | given | precision | recall | F1 | threshold |",
         "| --- | --- | --- | --- | --- | --- | --- |",

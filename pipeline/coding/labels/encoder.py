@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 #: Word pieces kept of a sentence and of what stands before it.
-OWN, BEFORE = 96, 48
+OWN, BEFORE = 96, 24
 
 
 class Encoder:

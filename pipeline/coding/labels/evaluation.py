@@ -11,7 +11,9 @@ import numpy as np
 from pipeline.coding.annotations import load_annotations
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.card import decided
+from pipeline.coding.labels.coded import coded_text
 from pipeline.coding.labels.heads import LabelHeads
+from pipeline.coding.labels.left_out import left_out_scores, thresholds_from
 from pipeline.coding.labels.model import LabelModel, load_model
 from pipeline.coding.labels.scoring import (
     LabelScore,
@@ -19,7 +21,6 @@ from pipeline.coding.labels.scoring import (
     family_f1,
     score_labels,
 )
-from pipeline.coding.labels.training import coded_text, left_out_scores, thresholds_from
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from pipeline.coding.labels.context import before
 from pipeline.coding.labels.cues import cue_array
 from pipeline.coding.labels.encoder import Encoder
 from pipeline.coding.labels.heads import Floats, LabelHeads
+from pipeline.coding.labels.sieve import Sieve
 
 #: The only types that a saved model may hold beside scikit-learn's and NumPy's own.
-TRUSTED = ["pipeline.coding.labels.heads.LabelHeads"]
+TRUSTED = ["pipeline.coding.labels.heads.LabelHeads", "pipeline.coding.labels.sieve.Sieve"]
 
 
 class ModelError(ValueError):
@@ -49,7 +50,8 @@ class LabelModel:
     """Decides the labels of sentences.
 
     ``thresholds`` holds, a label, the probability from which it is given; ``about["claim_from"]`` the
-    probability of scope ``case`` from which a coded sentence may count as a claim in a profile.
+    probability of scope ``case`` from which a coded sentence may count as a claim in a profile;
+    ``about["sieve_from"]`` the sieve's chance of a code from which a sentence is worth the encoder.
     """
 
     encoder: Encoder
@@ -57,21 +59,39 @@ class LabelModel:
     labels: list[str]
     thresholds: dict[str, float]
     about: dict[str, Any]
+    sieve: Sieve | None = None
 
-    def vectors(self, discourse: Discourse) -> Floats:
-        """What the heads see of each sentence, of shape (sentences, features)."""
-        texts = [unit.text for unit in discourse.units]
-        return self.encoder.encode(texts, before(discourse)).astype(np.float64)
+    def decide(self, discourse: Discourse, sift: bool = False) -> list[Decision]:
+        """The decision on each sentence of the discourse, in order.
 
-    def decide(self, discourse: Discourse) -> list[Decision]:
-        """The decision on each sentence of the discourse, in order."""
-        scores = self.heads.decision_function(self.vectors(discourse))
+        With ``sift``, for long documents, sentences whose words show that they carry no code are let go
+        unseen by the encoder; the sieve says then whether they are about a case.
+        """
+        texts, contexts = [unit.text for unit in discourse.units], before(discourse)
+        if not sift or self.sieve is None:
+            return self._decide(texts, contexts)
+        chances = self.sieve.predict_proba(texts)
+        passes = chances[:, 0] >= self.about["sieve_from"]
+        looked_at = iter(
+            self._decide(
+                [t for t, x in zip(texts, passes, strict=True) if x],
+                [c for c, x in zip(contexts, passes, strict=True) if x],
+            )
+        )
+        return [
+            next(looked_at) if x else _let_go(float(case))
+            for x, case in zip(passes, chances[:, 1], strict=True)
+        ]
+
+    def _decide(self, texts: Sequence[str], contexts: Sequence[str]) -> list[Decision]:
+        if not texts:
+            return []
+        vectors = self.encoder.encode(texts, contexts).astype(np.float64)
+        scores = self.heads.decision_function(vectors)
         # Looking for cues costs as much as the vectors: only where some code is not out of the question.
         likely = self.heads.calibrated(scores)[:, 1:].max(axis=1) >= WORTH_A_LOOK
         cues = np.zeros(scores.shape, bool)
-        cues[likely] = cue_array(
-            [u.text for u, x in zip(discourse.units, likely, strict=True) if x]
-        )
+        cues[likely] = cue_array([t for t, x in zip(texts, likely, strict=True) if x])
         return self.decide_from(self.heads.calibrated(scores, cues))
 
     def decide_from(self, probabilities: Floats) -> list[Decision]:
@@ -94,6 +114,12 @@ class LabelModel:
                 chosen |= {best, *(c for c in near if score[c] >= self.thresholds[c])}
         told = {x: p for x, p in score.items() if p >= TOLD or x in chosen}
         return Decision(chosen, told, score["scope:case"] >= self.about["claim_from"])
+
+
+def _let_go(case: float) -> Decision:
+    """What is decided of a sentence that the sieve lets go: no code, and what the sieve says of scope."""
+    labels = {"scope:case"} if case >= 0.5 else set()
+    return Decision(labels, {"scope:case": case} if case >= TOLD else {})
 
 
 def load_model(folder: Path | None = None) -> LabelModel:
@@ -122,7 +148,9 @@ def _load(folder: Path) -> LabelModel:
                 f"{path}: holds types that no gvcoder model has ({', '.join(sorted(foreign))}); "
                 "do not use this file, take the model from its maker again"
             )
-        heads: LabelHeads = load(path, trusted=TRUSTED)
+        held = load(path, trusted=TRUSTED)
+        # A model of before the sieve holds its heads alone; then every sentence is looked at.
+        heads, sieve = held if isinstance(held, tuple) else (held, None)
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     except ModelError:
         raise
@@ -133,4 +161,4 @@ def _load(folder: Path) -> LabelModel:
             f"{folder}: made for codebook {about['codebook']}, not {codebook().version}; "
             "train it anew with `gvcoder train`"
         )
-    return LabelModel(Encoder(folder), heads, about["labels"], about["thresholds"], about)
+    return LabelModel(Encoder(folder), heads, about["labels"], about["thresholds"], about, sieve)

@@ -5,127 +5,24 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.coding.annotations import as_discourses, load_annotations
-from pipeline.coding.codebook import codebook, labels_of
-from pipeline.coding.labels.card import write_card
-from pipeline.coding.labels.context import before
-from pipeline.coding.labels.cues import cue_array
+from pipeline.coding.annotations import load_annotations
+from pipeline.coding.codebook import codebook
+from pipeline.coding.labels.card import decided, write_card
+from pipeline.coding.labels.coded import CodedText, coded_text
 from pipeline.coding.labels.encoder import Encoder
 from pipeline.coding.labels.folds import fold_of
-from pipeline.coding.labels.heads import Floats, LabelHeads
+from pipeline.coding.labels.heads import LabelHeads
+from pipeline.coding.labels.left_out import claim_threshold, leave_out, thresholds_from, worth
 from pipeline.coding.labels.model import LabelModel, load_model
-from pipeline.coding.labels.scoring import choose_threshold
+from pipeline.coding.labels.sieve import Sieve
 from pipeline.records import Annotation
-
-#: A label with fewer positives takes the threshold of its family pooled.
-RARE = 30
-
-
-@dataclass(slots=True)
-class CodedText:
-    """Annotated sentences as arrays of n rows: vectors, cues and targets a label, documents."""
-
-    vectors: Floats
-    cues: NDArray[np.bool_]
-    targets: NDArray[np.bool_]
-    documents: NDArray[np.str_]
-    rows: list[Annotation]
-
-    def part(self, chosen: NDArray[np.bool_]) -> CodedText:
-        """The sentences chosen by an array of shape (n,)."""
-        rows = [row for row, x in zip(self.rows, chosen, strict=True) if x]
-        return CodedText(
-            self.vectors[chosen],
-            self.cues[chosen],
-            self.targets[chosen],
-            self.documents[chosen],
-            rows,
-        )
-
-
-def coded_text(rows: Sequence[Annotation], encoder: Encoder) -> CodedText:
-    """Annotations in the form that training and scoring take."""
-    texts, contexts, ordered = [], [], []
-    for discourse, members in as_discourses(rows):
-        texts += [u.text for u in discourse.units]
-        contexts += before(discourse)
-        ordered += members
-    labels = codebook().labels
-    targets = np.array([[x in labels_of(r) for x in labels] for r in ordered])
-    vectors = encoder.encode(texts, contexts).astype(np.float64)
-    return CodedText(
-        vectors, cue_array(texts), targets, np.array([r.document for r in ordered]), ordered
-    )
-
-
-def left_out_scores(
-    text: CodedText, folds: int, make: LabelHeads, only: int | None = None
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """Raw scores of sentences by heads that saw no sentence of their document, and which those are.
-
-    With ``only``, the documents of that fold alone are left out and scored: for vectors by an encoder
-    that was itself taught without them.
-    """
-    fold = np.array([fold_of(d, folds) for d in text.documents])
-    scores = np.zeros(text.targets.shape)
-    scored = np.zeros(len(fold), bool)
-    for k in range(folds) if only is None else [only]:
-        seen, unseen = fold != k, fold == k
-        if unseen.any() and seen.any():
-            heads = LabelHeads(**make.get_params()).fit(text.vectors[seen], text.targets[seen])
-            scores[unseen] = heads.decision_function(text.vectors[unseen])
-            scored |= unseen
-    return scores, scored
-
-
-def thresholds_from(probabilities: Floats, targets: NDArray[np.bool_]) -> dict[str, float]:
-    """A threshold a label, the rare ones sharing their family's."""
-    labels = codebook().labels
-    family = np.array([x.split(":")[0] for x in labels])
-    shared = {
-        f: choose_threshold(probabilities[:, family == f], targets[:, family == f])
-        for f in dict.fromkeys(family)
-    }
-    return {
-        label: choose_threshold(probabilities[:, j], targets[:, j])
-        if targets[:, j].sum() >= RARE
-        else shared[family[j]]
-        for j, label in enumerate(labels)
-    }
-
-
-#: So many of the claims may be theory taken for fact, on documents left out.
-THEORY_AMONG_CLAIMS = 0.04
-
-
-def claim_threshold(probabilities: Floats, targets: NDArray[np.bool_], case_from: float) -> float:
-    """The lowest probability of scope ``case`` at which few enough coded sentences are theory.
-
-    Arrays are of shape (sentences, labels), with scope first.
-    """
-    coded = (probabilities[:, 1:] >= 0.5).any(axis=1)
-    for threshold in np.round(np.arange(case_from, 0.96, 0.01), 2):
-        claims = coded & (probabilities[:, 0] >= threshold)
-        if np.mean(~targets[claims, 0]) <= THEORY_AMONG_CLAIMS:
-            break
-    return float(threshold)
-
-
-@dataclass(slots=True)
-class LeftOut:
-    """Sentences by whose documents nothing was trained: raw scores, cues and targets of each."""
-
-    scores: Floats
-    cues: NDArray[np.bool_]
-    targets: NDArray[np.bool_]
 
 
 def train(
@@ -167,7 +64,7 @@ def train(
             fold, folds = fold_left_out
             same = Path(honest_encoder).resolve() == source.resolve()
             seen_by_honest = text if same else coded_text(rows, Encoder(honest_encoder))
-            left_out = _left_out(seen_by_honest, folds, fold)
+            left_out = leave_out(seen_by_honest, folds, fold)
             heads.calibrate(left_out.scores, left_out.cues, left_out.targets)
             given = heads.calibrated(left_out.scores, left_out.cues)
             thresholds = thresholds_from(given, left_out.targets)
@@ -182,7 +79,7 @@ def train(
             taught_on = base.about["taught_on"]
             unknown = text.part(~np.isin(text.documents, taught_on))
             folds = fold_left_out[1]
-            left_out = _left_out(unknown, folds)
+            left_out = leave_out(unknown, folds)
             given = heads.calibrated(left_out.scores, left_out.cues)
         about: dict[str, Any] = {
             "codebook": codebook().version,
@@ -195,23 +92,20 @@ def train(
             "left_out": len(left_out.targets),
             "taught_on": taught_on,
         }
+        sieve = Sieve().fit([r.text for r in text.rows], worth(text.targets))
+        model = LabelModel(Encoder(source), heads, codebook().labels, thresholds, about, sieve)
+        about |= left_out.sift(decided(model, given))
         out.mkdir(parents=True, exist_ok=True)
         if source.resolve() != out.resolve():
             for name in ("encoder.onnx", "tokenizer.json"):
                 shutil.copy(source / name, out / name)
-        save(out, heads, about)
-        model = LabelModel(Encoder(out), heads, codebook().labels, thresholds, about)
+        save(out, heads, sieve, about)
         return write_card(out, model, left_out.targets, given)
 
 
-def _left_out(text: CodedText, folds: int, only: int | None = None) -> LeftOut:
-    scores, scored = left_out_scores(text, folds, LabelHeads(), only)
-    return LeftOut(scores[scored], text.cues[scored], text.targets[scored])
-
-
-def save(out: Path, heads: LabelHeads, about: dict[str, Any]) -> None:
-    """Write heads and description to a model folder, without pickle."""
+def save(out: Path, heads: LabelHeads, sieve: Sieve, about: dict[str, Any]) -> None:
+    """Write heads, sieve and description to a model folder, without pickle."""
     from skops.io import dump
 
-    dump(heads, out / "heads.skops")
+    dump((heads, sieve), out / "heads.skops", compression=ZIP_DEFLATED)
     (out / "model.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

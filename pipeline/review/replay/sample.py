@@ -60,8 +60,8 @@ def load_sample(annotations: Sequence[Path], model: Path, cache: Path) -> Sample
     """
     from pipeline.coding.annotations import load_annotations
     from pipeline.coding.codebook import codebook
+    from pipeline.coding.labels.coded import coded_text
     from pipeline.coding.labels.encoder import Encoder
-    from pipeline.coding.labels.training import coded_text
 
     taught = set(json.loads((model / "model.json").read_text(encoding="utf-8"))["taught_on"])
     rows = [

@@ -10,8 +10,8 @@ import numpy as np
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.card import decided
 from pipeline.coding.labels.heads import LabelHeads
+from pipeline.coding.labels.left_out import claim_threshold, thresholds_from
 from pipeline.coding.labels.model import TOLD, LabelModel
-from pipeline.coding.labels.training import claim_threshold, thresholds_from
 from pipeline.review.orders import teaching_order
 from pipeline.review.replay.sample import Bools, Floats, Numbers, Sample, thinned
 from pipeline.review.replay.teaching import by_doubt

@@ -1,0 +1,54 @@
+"""Annotated sentences as arrays, which training and scoring take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.coding.annotations import as_discourses
+from pipeline.coding.codebook import codebook, labels_of
+from pipeline.coding.labels.context import before
+from pipeline.coding.labels.cues import cue_array
+from pipeline.coding.labels.encoder import Encoder
+from pipeline.coding.labels.heads import Floats
+from pipeline.records import Annotation
+
+
+@dataclass(slots=True)
+class CodedText:
+    """Annotated sentences as arrays of n rows: vectors, cues and targets a label, documents."""
+
+    vectors: Floats
+    cues: NDArray[np.bool_]
+    targets: NDArray[np.bool_]
+    documents: NDArray[np.str_]
+    rows: list[Annotation]
+
+    def part(self, chosen: NDArray[np.bool_]) -> CodedText:
+        """The sentences chosen by an array of shape (n,)."""
+        rows = [row for row, x in zip(self.rows, chosen, strict=True) if x]
+        return CodedText(
+            self.vectors[chosen],
+            self.cues[chosen],
+            self.targets[chosen],
+            self.documents[chosen],
+            rows,
+        )
+
+
+def coded_text(rows: Sequence[Annotation], encoder: Encoder) -> CodedText:
+    """Annotations in the form that training and scoring take."""
+    texts, contexts, ordered = [], [], []
+    for discourse, members in as_discourses(rows):
+        texts += [u.text for u in discourse.units]
+        contexts += before(discourse)
+        ordered += members
+    labels = codebook().labels
+    targets = np.array([[x in labels_of(r) for x in labels] for r in ordered])
+    vectors = encoder.encode(texts, contexts).astype(np.float64)
+    return CodedText(
+        vectors, cue_array(texts), targets, np.array([r.document for r in ordered]), ordered
+    )

@@ -1,0 +1,109 @@
+"""What is learnt from documents left out: calibration, thresholds, how coarse the sieve may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.coding.codebook import codebook
+from pipeline.coding.labels.coded import CodedText
+from pipeline.coding.labels.folds import fold_of
+from pipeline.coding.labels.heads import Floats, LabelHeads
+from pipeline.coding.labels.scoring import choose_threshold
+from pipeline.coding.labels.sieve import Sieve, mesh
+
+#: A label with fewer positives takes the threshold of its family pooled.
+RARE = 30
+
+
+def thresholds_from(probabilities: Floats, targets: NDArray[np.bool_]) -> dict[str, float]:
+    """A threshold a label, the rare ones sharing their family's."""
+    labels = codebook().labels
+    family = np.array([x.split(":")[0] for x in labels])
+    shared = {
+        f: choose_threshold(probabilities[:, family == f], targets[:, family == f])
+        for f in dict.fromkeys(family)
+    }
+    return {
+        label: choose_threshold(probabilities[:, j], targets[:, j])
+        if targets[:, j].sum() >= RARE
+        else shared[family[j]]
+        for j, label in enumerate(labels)
+    }
+
+
+#: So many of the claims may be theory taken for fact, on documents left out.
+THEORY_AMONG_CLAIMS = 0.04
+
+
+def claim_threshold(probabilities: Floats, targets: NDArray[np.bool_], case_from: float) -> float:
+    """The lowest probability of scope ``case`` at which few enough coded sentences are theory.
+
+    Arrays are of shape (sentences, labels), with scope first.
+    """
+    coded = (probabilities[:, 1:] >= 0.5).any(axis=1)
+    for threshold in np.round(np.arange(case_from, 0.96, 0.01), 2):
+        claims = coded & (probabilities[:, 0] >= threshold)
+        if np.mean(~targets[claims, 0]) <= THEORY_AMONG_CLAIMS:
+            break
+    return float(threshold)
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """Sentences by whose documents nothing was trained: raw scores, cues and targets of each, and what
+    a sieve that knows none of them says.
+    """
+
+    scores: Floats
+    cues: NDArray[np.bool_]
+    targets: NDArray[np.bool_]
+    chances: Floats
+
+    def sift(self, given: NDArray[np.bool_]) -> dict[str, float]:
+        """How coarse the sieve may be where these labels are given, and what passes it of the others."""
+        right: NDArray[np.bool_] = np.any((given & self.targets)[:, 1:], axis=1)
+        bare = ~self.targets[:, 1:].any(axis=1)
+        from_chance = mesh(self.chances, right)
+        passed = float(np.mean(self.chances[bare, 0] >= from_chance)) if bare.any() else 1.0
+        return {"sieve_from": from_chance, "sieve_passes": round(passed, 3)}
+
+
+def worth(targets: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What a sieve learns, of shape (sentences, 2): whether a sentence has any code, whether it is a case."""
+    return np.column_stack([targets[:, 1:].any(axis=1), targets[:, 0]])
+
+
+def leave_out(text: CodedText, folds: int, only: int | None = None) -> LeftOut:
+    """Leave documents out in turn, or those of the fold ``only``, and see what is said of them."""
+    scores, scored = left_out_scores(text, folds, LabelHeads(), only)
+    fold = np.array([fold_of(d, folds) for d in text.documents])
+    texts = np.array([r.text for r in text.rows], object)
+    chances = np.zeros((len(texts), 2))
+    for k in sorted(set(fold[scored])):
+        seen, unseen = fold != k, fold == k
+        sieve = Sieve().fit(list(texts[seen]), worth(text.targets[seen]))
+        chances[unseen] = sieve.predict_proba(list(texts[unseen]))
+    return LeftOut(scores[scored], text.cues[scored], text.targets[scored], chances[scored])
+
+
+def left_out_scores(
+    text: CodedText, folds: int, make: LabelHeads, only: int | None = None
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Raw scores of sentences by heads that saw no sentence of their document, and which those are.
+
+    With ``only``, the documents of that fold alone are left out and scored: for vectors by an encoder
+    that was itself taught without them.
+    """
+    fold = np.array([fold_of(d, folds) for d in text.documents])
+    scores = np.zeros(text.targets.shape)
+    scored = np.zeros(len(fold), bool)
+    for k in range(folds) if only is None else [only]:
+        seen, unseen = fold != k, fold == k
+        if unseen.any() and seen.any():
+            heads = LabelHeads(**make.get_params()).fit(text.vectors[seen], text.targets[seen])
+            scores[unseen] = heads.decision_function(text.vectors[unseen])
+            scored |= unseen
+    return scores, scored
