@@ -118,23 +118,31 @@ def _own(
     """
     w = document.words
     first, last = int(w.start[numbers[0]]), int(w.end[numbers[-1]])
-    near = [s for s in document.sentences if s.end > first and s.start < last]
+    here = np.flatnonzero(w.page == page)
+    near = []
+    for s in document.sentences:
+        if s.end > first and s.start < last:
+            words = here[(w.start[here] >= s.start) & (w.end[here] <= s.end)]
+            if len(words):
+                near.append((s.start, s.end, _edges(document, words)))
     fits = []
-    for a in range(len(near)):
-        for b in range(a, len(near)):
-            start, end = near[a].start, near[b].end
-            words = (w.start >= start) & (w.end <= end) & (w.page == page)
-            if not words.any():
-                continue
-            edges = (
-                w.x0[words].min(),
-                w.top[words].min(),
-                w.x1[words].max(),
-                w.bottom[words].max(),
+    for a, (start, _, around) in enumerate(near):
+        for b, (_, end, edges) in enumerate(near[a:]):
+            # Of the first two edges the lesser, of the last two the greater: the box around both.
+            around = np.concatenate(
+                (np.minimum(around[:2], edges[:2]), np.maximum(around[2:], edges[2:]))
             )
-            if np.abs(np.array(edges) - rectangle).max() <= NEAR:
-                fits.append((b - a, start, end))
+            if np.abs(around - rectangle).max() <= NEAR:
+                fits.append((b, start, end))
     return min(fits)[1:] if fits else None
+
+
+def _edges(document: Document, words: NDArray[np.int64]) -> Edges:
+    """The box around some words, as x0, top, x1, bottom."""
+    w = document.words
+    return np.array(
+        [w.x0[words].min(), w.top[words].min(), w.x1[words].max(), w.bottom[words].max()]
+    )
 
 
 def _moved(passages: Sequence[Passage], ours: str, theirs: str) -> list[Passage] | None:
