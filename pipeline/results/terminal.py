@@ -17,6 +17,8 @@ NOTHING = "no evidence"
 #: How many sentences are shown for a finding; the rest is counted.
 SENTENCES = 3
 #: How the overview writes the outcome of upgrading.
+#: What a person has said of a sentence; a rejected one supports nothing, so that it is not shown.
+SAID = {"accepted": "✓ ", "changed": "✎ "}
 OUTCOMES = {"achieved": "+", "blocked": "-", "prospective": "?"}
 
 
@@ -178,6 +180,9 @@ def _turns(p: Profile) -> Table:
 def _sentences(p: Profile, texts: Mapping[str, Evidence]) -> Table:
     """For each finding the first sentences that it stands on, with document and page."""
     table = Table(title="Evidence", title_justify="left", box=box.SIMPLE_HEAD, show_lines=False)
+    shown_states = {texts[i].review.state for _, ids in supported(p) for i in ids if i in texts}
+    if shown_states & SAID.keys():
+        table.caption, table.caption_justify = "✓ accepted, ✎ changed by a person", "left"
     table.add_column("Finding", overflow="fold", min_width=12)
     table.add_column("Sentence", overflow="fold", ratio=1)
     table.add_column("Where", overflow="fold", max_width=24)
@@ -186,10 +191,17 @@ def _sentences(p: Profile, texts: Mapping[str, Evidence]) -> Table:
         for i, id_ in enumerate(shown):
             row = texts.get(id_)
             where = f"{row.document}, p. {row.page}" if row else id_
-            _row(table, Text(finding if i == 0 else ""), Text(row.text if row else ""), Text(where))
+            said = _said(row)
+            told = Text.assemble(said, row.text if row else "")
+            _row(table, Text(finding if i == 0 else ""), told, Text(where))
         if len(ids) > len(shown):
             _row(table, "", Text(f"and {len(ids) - len(shown)} more", "dim"), "")
     return table
+
+
+def _said(row: Evidence | None) -> str:
+    """A mark of what a person has said of a sentence; nothing where nobody has looked at it."""
+    return SAID.get(row.review.state, "") if row else ""
 
 
 def supported(p: Profile) -> list[tuple[str, list[str]]]:
