@@ -51,8 +51,9 @@ def visit(command: list[str], browser: Any, do: Callable[[Any, str], None], **lo
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     try:
         assert server.stderr is not None
-        found = re.search(r"http://\S+", server.stderr.readline())
-        assert found
+        # It may have to wait for the files of the one before, and says so first.
+        lines = iter(server.stderr.readline, "")
+        found = next(filter(None, (re.search(r"http://\S+", line) for line in lines)))
         address = found[0]
         context = browser.new_context(viewport={"width": 1280, "height": 800}, **look)
         page = context.new_page()

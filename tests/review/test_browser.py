@@ -40,9 +40,12 @@ class Server:
         )
         assert self.process.stderr is not None
         Server.running.append(self)
-        line = self.process.stderr.readline()
-        found = re.search(r"http://\S+", line)
-        assert found, line + self.process.stderr.read()
+        lines: list[str] = []
+        found = None
+        while found is None:
+            lines.append(self.process.stderr.readline())
+            assert lines[-1], "".join(lines)
+            found = re.search(r"http://\S+", lines[-1])
         self.address = found[0]
         self.home = self.address.split("?")[0]
 

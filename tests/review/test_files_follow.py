@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from pipeline.records import Codes
 from pipeline.results.directory import RunDirectory, RunDirectoryError
 from pipeline.review import keeping
+from pipeline.review.decisions import Anchor, Decision, new_id, now
 from pipeline.review.desk import Desk
 from pipeline.review.store import Store
 from pipeline.running import lock
@@ -134,3 +137,40 @@ def test_what_is_decided_while_a_run_is_at_work_is_written_afterwards(
         assert rejected(folder) == set() and desk.item(sentence, "ana").state == "rejected"
     until(lambda: rejected(folder) == {sentence})
     desk.close()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_desk_that_is_asked_to_end_brings_the_files_up_to_date_first(
+    folder: Path, root: Path, how: signal.Signals
+) -> None:
+    command = [sys.executable, str(root / "cli.py"), "review", str(folder), "--no-browser"]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=root)
+    assert server.stderr is not None
+    while "http://" not in server.stderr.readline():
+        assert server.poll() is None
+    with closing(Store(folder)) as store:
+        # What another coder decides meanwhile counts too.
+        sentence = RunDirectory(folder).evidence()[0]
+        files = {d.id: d.sha256 for d in RunDirectory(folder).documents()}
+        anchor = Anchor(
+            sentence=sentence.id,
+            document=sentence.document,
+            sha256=files[sentence.document],
+            page=sentence.page,
+            text=sentence.text,
+        )
+        made = Decision.model_validate(
+            {
+                "id": new_id(),
+                "time": now(),
+                "coder": "ben",
+                "version": "1",
+                "action": "reject",
+                "anchors": [anchor],
+                "codes": Codes(),
+            }
+        )
+        store.append([made])
+    server.send_signal(how)
+    server.wait(timeout=120)
+    assert rejected(folder) == {sentence.id}

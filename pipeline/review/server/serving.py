@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import secrets
+import signal
 import socket
 import sys
 import webbrowser
@@ -91,6 +92,8 @@ def review(
     )
     if browser:
         webbrowser.open(address)
+    # Asked to end in whatever way, the desk brings the files up to date before it does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
