@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.coding.reasons import code_names
-from pipeline.language.cues import is_singled_out
 from pipeline.language.model import LanguageModelMissingError, load_language
+from pipeline.coding.syntax.worth import is_worth_parsing
 from pipeline.language.reading import Reading, read_sentences
 from pipeline.language.relations import Relation
 from pipeline.records import Codes, Reason
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: A reason quotes at most so many characters; beyond that, the trigger alone.
 QUOTED = 140
 #: What is denied or only supposed speaks for no code.
-_SILENT = frozenset({"negated", "hypothetical"})
+SILENT = frozenset({"negated", "hypothetical"})
 
 
 class Syntax:
@@ -33,14 +33,15 @@ class Syntax:
     def reasons(self, texts: Sequence[str], codes: Sequence[Codes]) -> list[list[Reason]]:
         """The reasons of each sentence, of those codes alone that it was given.
 
-        Only sentences that state a case, have codes and hold a cue are parsed, together and in order.
+        Only sentences that state a case, and whose words can make a reason for one of their codes, are
+        parsed, together and in order.
         Without an installed model there are none; a model given by name must be there.
         """
         found: list[list[Reason]] = [[] for _ in texts]
         chosen = [
             i
             for i, c in enumerate(codes)
-            if c.scope == "case" and code_names(c) and is_singled_out(texts[i])
+            if c.scope == "case" and is_worth_parsing(texts[i], code_names(c))
         ]
         nlp = self._language() if chosen else None
         if nlp is None:
@@ -64,7 +65,7 @@ def reasons_of(text: str, reading: Reading, given: frozenset[str]) -> list[Reaso
     """The reasons that the relations of one sentence are for the codes ``given``; each cue and code once."""
     found: dict[tuple[str, str], Reason] = {}
     for relation in reading.relations:
-        if _SILENT & {*relation.qualifiers}:
+        if SILENT & {*relation.qualifiers}:
             continue
         for entry in load("pipeline.coding.syntax", "reasons.yaml")[relation.kind]:
             if not _fits(entry, relation, reading):

@@ -1,4 +1,4 @@
-"""The data of ``rules.yaml``, its lists of words as sets."""
+"""The data of ``rules.yaml``, its lists of words as sets, and the forms that a word of them takes."""
 
 from __future__ import annotations
 
@@ -18,3 +18,25 @@ def rule_data() -> Any:
 def listed(name: str) -> frozenset[str]:
     """A list of words by its name."""
     return frozenset(rule_data()["words"][name])
+
+
+@cache
+def forms_of(lemma: str) -> frozenset[str]:
+    """What a text may hold where a word of the lists is meant, in small letters; some are no words."""
+    low = lemma.lower()
+    forms = {low, low + "s", low + "es", low + "ed", low + "ing", low + low[-1] + "ed"}
+    forms |= {low + "d", low + low[-1] + "ing"}
+    if low.endswith("e"):
+        forms.add(low[:-1] + "ing")
+    if low.endswith("y"):
+        forms |= {low[:-1] + "ies", low[:-1] + "ied"}
+    forms |= {low[:-end] + "ves" for end in (1, 2) if low[-end:] in ("f", "fe")}
+    if low.endswith("man"):
+        forms.add(low[:-2] + "en")
+    return frozenset({*forms, *_irregular().get(lemma, ())})
+
+
+@cache
+def _irregular() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = load("pipeline.language.relations", "forms.yaml")
+    return found
