@@ -43,9 +43,10 @@ bench: $(READY)
 evaluate-language: $(READY)
 	$(BIN)/python -m pipeline.language.evaluation
 
-# Words a second of the language stage.
+# Words a second of the language stage: by itself, and in a run.
 bench-language: $(READY)
 	$(BIN)/python -m pipeline.language.bench
+	$(BIN)/python -m pipeline.coding.syntax.bench
 
 # Profiles of the sample corpus against those that a reader wrote.
 score-corpus: $(READY)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.coding.reasons import code_names
-from pipeline.language.model import LanguageModelMissingError, load_language
 from pipeline.coding.syntax.worth import is_worth_parsing
+from pipeline.language.model import LanguageModelMissingError, load_language
 from pipeline.language.reading import Reading, read_sentences
 from pipeline.language.relations import Relation
 from pipeline.records import Codes, Reason

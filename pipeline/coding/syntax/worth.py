@@ -33,6 +33,7 @@ def _reasons(possible: Possible) -> tuple[tuple[str, bool], ...]:
     return tuple(
         (code.format(function=function), "BUYER" in (entry.get("agent"), entry.get("patient")))
         for entry in entries
+        if possible.to_buyer or entry.get("patient") != "BUYER"
         for code in entry["codes"]
         for function in functions
     )

@@ -15,20 +15,26 @@ from pipeline.language.entities.figures import find_shares
 from pipeline.language.entities.words import data, words
 from pipeline.language.relations.arguments import role_paths
 from pipeline.language.relations.kinds import RelationKind
-from pipeline.language.relations.words import forms_of, listed, rule_data
+from pipeline.language.relations.words import forms_of, listed, no_verb_after, rule_data
 
 _WORD = re.compile(r"[^\W_]+|%")
+#: Triggers that are nouns or adjectives.
+_NOUNS = frozenset(
+    {"dependence", "reliance", "dependent", "reliant", "absent", "missing", "lacking"}
+)
 _NO = frozenset({"no", "neither", "none", "nobody", "any"})
 
 
 class Possible(NamedTuple):
     """A relation that a sentence can hold: its kind, and its function where the rule says one.
 
-    ``function`` is None where the rule has none or takes it from the words.
+    ``function`` is None where the rule has none or takes it from the words; ``to_buyer`` tells whether
+    the patient may be a buyer.
     """
 
     kind: RelationKind
     function: str | None
+    to_buyer: bool = True
 
 
 class _Needs(NamedTuple):
@@ -42,9 +48,10 @@ class _Needs(NamedTuple):
 
 def possible_relations(text: str) -> set[Possible]:
     """The relations for which the words are there; what is parsed holds no others."""
-    held = frozenset(_WORD.findall(text.lower()))
+    in_order = _WORD.findall(text.lower())
+    held = frozenset(in_order)
     found: set[Possible] = set()
-    for word in held & _by_trigger().keys():
+    for word in _triggers(in_order):
         for needs in _by_trigger()[word]:
             if (
                 needs.gives not in found
@@ -54,6 +61,16 @@ def possible_relations(text: str) -> set[Possible]:
             ):
                 found.add(needs.gives)
     return found
+
+
+def _triggers(in_order: list[str]) -> set[str]:
+    """The words that have the form of a trigger and stand where a verb can."""
+    known, barred = _by_trigger(), no_verb_after()
+    return {
+        word
+        for before, word in zip(["", *in_order], in_order, strict=False)
+        if word in known and (before not in barred or word.endswith("ing") or word in _NOUNS)
+    }
 
 
 def names_buyer(text: str) -> bool:
@@ -94,7 +111,9 @@ def _needs(rule: dict[str, Any]) -> _Needs:
     if "with_no" in rule:
         sets.append(_NO)
     function = rule.get("function")
-    gives = Possible(rule["kind"], None if function == "of object" else function)
+    labels = rule.get("patient_is", ["BUYER"])
+    to_buyer = "BUYER" in labels or any(not label.isupper() for label in labels)
+    gives = Possible(rule["kind"], None if function == "of object" else function, to_buyer)
     return _Needs(tuple(sets), "share" in rule, buyer, gives)
 
 

@@ -33,10 +33,16 @@ def forms_of(lemma: str) -> frozenset[str]:
     forms |= {low[:-end] + "ves" for end in (1, 2) if low[-end:] in ("f", "fe")}
     if low.endswith("man"):
         forms.add(low[:-2] + "en")
-    return frozenset({*forms, *_irregular().get(lemma, ())})
+    return frozenset({*forms, *_forms().get(lemma, ())})
 
 
 @cache
-def _irregular() -> dict[str, list[str]]:
+def no_verb_after() -> frozenset[str]:
+    """Words that no verb follows, other than one in -ing."""
+    return frozenset(_forms()["no_verb_after"])
+
+
+@cache
+def _forms() -> dict[str, list[str]]:
     found: dict[str, list[str]] = load("pipeline.language.relations", "forms.yaml")
     return found
