@@ -24,7 +24,7 @@ from pipeline.coding.shares import ShareReader
 from pipeline.coding.sources import read_source
 from pipeline.coding.ties import read_tie
 from pipeline.profiling.clusters import read_mention
-from pipeline.profiling.places import same_place
+from pipeline.profiling.places import fold, same_place
 from pipeline.profiling.rules import load_rules
 from pipeline.profiling.sectors import read_sector, same_sector
 from pipeline.records import Annotation, Cluster, Period, Share
@@ -63,6 +63,10 @@ class Score:
 def main() -> None:
     """Read, compare and print."""
     documents = as_discourses(load_annotations([HERE / "coded"]))
+    works = [json.loads(line) for line in (HERE / "sources.jsonl").read_text("utf-8").splitlines()]
+    for discourse, rows in documents:
+        work = next(w for w in works if w["document"] == rows[0].document)
+        discourse.title, discourse.year = work["title"].removesuffix(" (retold)"), work["year"]
     left_out = [d for d in documents if fold_of(d[1][0].document, 5) == 0]
     for name, part in (("all", documents), ("left out", left_out)):
         print(f"{name}: {len(part)} documents")
@@ -165,7 +169,7 @@ def _same(want: Cluster, given: Cluster | None) -> tuple[bool, bool]:
     a, b = read_mention(want, read_sector), read_mention(given, read_sector)
     if a is None or b is None:
         return False, False
-    names = {w.lower() for w in f"{want.name} {want.place}".replace(",", " ").split()}
+    names = frozenset(fold(f"{want.name} {want.place}").split())
     place = same_place(a.place, b.place) or bool(b.place and b.place <= names)
     nation = not b.place and (not a.place or a.country == b.country)
     trade = a.sector is None or (b.sector is not None and same_sector(a.sector, b.sector))
