@@ -21,6 +21,10 @@ _PREVAILING = 0.5
 #: The main case of a long work on one case is named in at least this part of its sentences.
 _DENSE, _LONG = 0.04, 100
 
+#: A work on many cases names so many places of so many countries, none with this part of all
+#: weight, and no country with that.
+_SCATTERED, _LANDS, _LEADING, _HOME = 6, 4, 0.3, 0.3
+
 #: Scores: of standing in a section that is about the case, of being the main case, of "the cluster" …
 _OWNED, _MAIN, _ANAPHORA = 2.0, 0.9, 1.0
 #: In a work on many cases: of naming the industry of a case that the section names.
@@ -104,6 +108,8 @@ def _many(cases: list[Case], evidence: Evidence) -> bool:
     }
     if len(named) >= _HEADED:
         return True
+    if _scattered(cases):
+        return True
     if _industry_prevails(evidence):
         return False
     units = evidence.units
@@ -114,6 +120,17 @@ def _many(cases: list[Case], evidence: Evidence) -> bool:
     if told > 1 and len(places) > 1 and places[0] >= 3 and places[0] >= 2 * places[1]:
         return False
     return len({c.country for c in [c for c in cases if not c.national][:4]}) > 2
+
+
+def _scattered(cases: list[Case]) -> bool:
+    """Whether a work names many places of many countries, and no place or country prevails."""
+    weights = [c.weight for c in cases if not c.national]
+    lands: Counter[str | None] = Counter()
+    for case in cases:
+        lands[case.country] += case.weight  # type: ignore[assignment]
+    if len(weights) < _SCATTERED or len({c.country for c in cases if not c.national}) < _LANDS:
+        return False
+    return max(weights) < _LEADING * sum(weights) and max(lands.values()) < _HOME * lands.total()
 
 
 def _industry_prevails(evidence: Evidence) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from pipeline.coding.cases.sights import Sight
 from pipeline.language.places.finder import patterns, regex
-from pipeline.language.places.gazetteer import places_named
+from pipeline.language.places.gazetteer import is_great, places_named
 from pipeline.language.places.towns import town_countries
 
 #: Weight of a mention by its role, and of standing in the title or a heading.
@@ -124,7 +124,9 @@ def _place_cases(evidence: Evidence, lands: dict[str, float]) -> list[Case]:
             total *= 0.5
         inside = any(p.name in names for s in evidence.units for p in s.places)
         titled = any(
-            p.name in names and p.role in ("case", "plain") and (p.start or inside)
+            p.name in names
+            and p.role in ("case", "plain")
+            and (p.start or inside or is_great(p.name))
             for p in evidence.title.places
         )
         country = _country(name, names, evidence, lands)
@@ -256,8 +258,12 @@ def _ranked(
         first = min((order[n] for n in case.names if n in order), default=len(order))
         return (not any(places_named(n) for n in case.names), first, rank(case))
 
+    told = {p.name for p in (*title.places, *title.nations) if p.role == "case"}
     titled_places = sorted((c for c in places if c.titled), key=known)
     titled_nations = sorted((c for c in nations if c.titled), key=rank)
+    # "Freezers and Tokyo: Mauritania's octopus": the producers named as such are the subject.
+    if titled_nations and titled_nations[0].names & told:
+        titled_places = [c for c in titled_places if c.names & told]
     others = sorted([c for c in places + nations if not c.titled], key=rank)
     main = titled_places[:1] or titled_nations[:1]
     if main and main[0].national and regex("one_place", re.I).search(title.text):

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.language.nations import find_nations
 from pipeline.language.places.finder import find_places, is_person, regex, unknown_names
-from pipeline.language.places.gazetteer import places_named
+from pipeline.language.places.gazetteer import is_great, places_named
 from pipeline.language.sectors import SectorMention, find_sectors
 
 _IN = re.compile(r"(?: [a-z]+)? (?:in|of|from|at|around) (?:the )?(?:\w+ )?")
@@ -60,10 +60,11 @@ def see(text: str, guess: str = "positions") -> Sight:
     nations = [n for n in find_nations(plain) if n.country != "EU"]
     places = find_places(plain, nations, guess == "title_positions")
     sectors = find_sectors(plain)
+    role = _title_role if guess == "title_positions" else _role
     return Sight(
         plain,
-        [Named(p.start, p.name, _role(plain, p.start, p.end, sectors), p.end) for p in places],
-        [Named(n.start, n.country, _role(plain, n.start, n.end, sectors), n.end) for n in nations],
+        [Named(p.start, p.name, role(plain, p.start, p.end, sectors), p.end) for p in places],
+        [Named(n.start, n.country, role(plain, n.start, n.end, sectors), n.end) for n in nations],
         sectors,
         [name for _, name in unknown_names(plain, guess)],
         bool(regex("anaphora", re.I).search(plain)),
@@ -77,15 +78,18 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     for sight in (title, *listed):
         sight.places = [p._replace(name=_without_trade(p.name)) for p in sight.places]
         sight.guesses = [_without_trade(name) for name in sight.guesses]
-    title.places = [p for p in title.places if p.start or _named_within(p.name, listed)]
+    title.places = [p for p in title.places if p.start or _stands(p.name, listed)]
     held = Counter(name for sight in listed for name in set(sight.guesses))
     known = {p.name for sight in (title, *listed) for p in sight.places}
     bare = not title.places and not title.nations
-    running = len(regex("long_word").findall(title.text)) > 1
+    running = bool(regex("long_word").search(title.text))
     common = {w for sight in listed for w in regex("small_word").findall(sight.text)}
     # A title's capitals make no names: "at Home" is one only if the text never says "home".
     hinted = {
-        n for n in title.guesses if (n in held or (bare and running)) and not _words_of(n) <= common
+        n
+        for n in title.guesses
+        if (n in held or (bare and running) or _named_within(n, listed))
+        and not _words_of(n) <= common
     }
     names = {
         name
@@ -153,6 +157,11 @@ def _named_within(name: str, sights: Iterable[Sight]) -> bool:
     return any(inside.search(sight.text) for sight in sights)
 
 
+def _stands(name: str, sights: list[Sight]) -> bool:
+    """Whether a title that begins with a name means the place: a great one, or one the text names."""
+    return is_great(name) or _named_within(name, sights)
+
+
 def _blank(match: re.Match[str]) -> str:
     """A citation as spaces; a bracket that names no author is kept."""
     inner = match[0]
@@ -179,6 +188,13 @@ def _role(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role
     if not start and regex("heads_sentence").match(after):
         return "case"
     return "case" if _of_trade(text, start, end, sectors) else "plain"
+
+
+def _title_role(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role:
+    """What the words make of a name in a title: its subject, unless it is a market or set apart."""
+    role = _role(text, start, end, sectors)
+    market = regex("market_before").search(text[max(0, start - 120) : start])
+    return "plain" if role == "elsewhere" and not market else role
 
 
 def _of_trade(text: str, start: int, end: int, sectors: list[SectorMention]) -> bool:

@@ -92,6 +92,11 @@ def places_named(name: str) -> tuple[Place, ...]:
     return tuple(sorted(set(found), key=lambda p: (not p.region, -p.population, p.country)))
 
 
+def is_great(name: str) -> bool:
+    """Whether a name is that of a region or a large city, and so hardly another word with a capital."""
+    return any(p.region or p.population >= _LARGE for p in places_named(name))
+
+
 def _plain(name: str) -> str:
     """A name without its accents."""
     letters = unicodedata.normalize("NFKD", name)
