@@ -23,6 +23,7 @@ from pipeline.coding.periods import read_periods
 from pipeline.coding.shares import ShareReader
 from pipeline.coding.sources import read_source
 from pipeline.coding.ties import read_tie
+from pipeline.language.sectors import find_sectors
 from pipeline.profiling.clusters import read_mention
 from pipeline.profiling.places import fold, same_place
 from pipeline.profiling.rules import load_rules
@@ -172,7 +173,10 @@ def _same(want: Cluster, given: Cluster | None) -> tuple[bool, bool]:
     names = frozenset(fold(f"{want.name} {want.place}").split())
     place = same_place(a.place, b.place) or bool(b.place and b.place <= names)
     nation = not b.place and (not a.place or a.country == b.country)
-    trade = a.sector is None or (b.sector is not None and same_sector(a.sector, b.sector))
+    # "Knitwear and clothing": a case of two trades is known by either.
+    told = {m.sector for m in find_sectors(want.sector or "")}
+    wanted = [a.sector, *map(read_sector, sorted(told))] if a.sector else []
+    trade = not wanted or any(b.sector and same_sector(w, b.sector) for w in wanted if w)
     return place or nation, a.country == b.country and trade
 
 

@@ -218,3 +218,44 @@ def test_goods_that_fly_make_no_aircraft_industry() -> None:
     assert found[0] is not None
     assert found[0].country == "ZM"
     assert "aerospace" not in {c.sector for c in found if c}
+
+
+def test_what_a_title_names_is_the_subject_though_its_words_would_make_it_a_market() -> None:
+    texts = ["Two packhouses ship to Casablanca.", "The growers own no lorries."]
+    found = assign(texts, "Truck and drop: tomato chains in the Souss, a look back")
+    assert [c and c.place for c in found] == ["Souss", "Souss"]
+    title = "Freezers and Tokyo: Mauritania's octopus fishery"
+    assert key(assign(["The boats land it every morning."], title)[0]) == (None, "MR", "fish")
+
+
+def test_latin_americans_are_of_no_one_country() -> None:
+    assert assign(["Latin American tanners lag behind."], "Towns of Latin American tanners") == [
+        None
+    ]
+
+
+def test_a_longer_name_is_not_the_place_that_it_begins_with() -> None:
+    texts = [
+        "Cork makers in Santa Maria da Feira sell to bottlers.",
+        "Portugal has no larger trade.",
+    ]
+    found = assign([*texts, "Santa Maria da Feira has 600 firms."])
+    assert found[0] is not None
+    assert (found[0].place, found[0].country) == ("Santa Maria da Feira", "PT")
+
+
+def test_a_work_of_many_places_gives_no_sentence_to_the_first_of_them() -> None:
+    lands = ["PK", "GB", "DE", "GH", "ES", "IT", "IN", "CN"]
+    texts = [
+        "In Wazirabad forty forges sell knives to dealers.",
+        "In Sheffield the grinders work for three brands.",
+        "In Solingen the masters know all their customers.",
+        "In Kumasi hoes go to the market women.",
+        "In Albacete the makers go to the fair.",
+        "In Pordenone the forges own their dies.",
+        "In Moradabad the casters wait for orders.",
+        "In Yangjiang the firms stamp blades by night.",
+    ]
+    units = [Unit(str(i), text, i) for i, text in enumerate([*texts, "Nobody asked who pays."])]
+    found = CaseFinder().assign(Discourse(units), ["case"] * len(units))
+    assert [c and c.country for c in found] == [*lands, None]

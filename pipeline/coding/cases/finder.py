@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.coding.cases.attention import MENTION, Attention, mentioned
+from pipeline.coding.cases.many import on_many_cases
 from pipeline.coding.cases.naming import cluster_of
 from pipeline.coding.cases.pinned import Register
 from pipeline.coding.cases.register import Case, Evidence, find_cases
@@ -13,17 +13,6 @@ from pipeline.coding.cases.sights import Sight, see, settle_names
 from pipeline.coding.cases.trades import guessed_trade, trades
 from pipeline.coding.discourse import Discourse
 from pipeline.records import Cluster
-
-#: Headings that name as many places or countries divide a work into cases.
-_HEADED = 3
-#: An industry prevails in a work that has this part of its mentions of industries.
-_PREVAILING = 0.5
-#: The main case of a long work on one case is named in at least this part of its sentences.
-_DENSE, _LONG = 0.04, 100
-
-#: A work on many cases names so many places of so many countries, none with this part of all
-#: weight, and no country with that.
-_SCATTERED, _LANDS, _LEADING, _HOME = 6, 4, 0.3, 0.3
 
 #: Scores: of standing in a section that is about the case, of being the main case, of "the cluster" …
 _OWNED, _MAIN, _ANAPHORA = 2.0, 0.9, 1.0
@@ -76,7 +65,7 @@ class CaseFinder:
         for case in cases:
             case.pinned = not pinned.isdisjoint(case.names)
         cases.sort(key=lambda case: not case.pinned)
-        many = _many(cases, evidence)
+        many = on_many_cases(cases, evidence)
         chosen = _choose(discourse, scopes, evidence, cases, many)
         made: dict[tuple[int, str | None], Cluster] = {}
         found = [
@@ -93,53 +82,6 @@ class CaseFinder:
                 )
                 clusters[i] = last[id(case)] = told
         return found
-
-
-def _many(cases: list[Case], evidence: Evidence) -> bool:
-    """Whether a work is about many cases alike: none is in its title, and neither one place or
-    country nor one industry prevails."""
-    if cases[0].titled:
-        return False
-    named = {
-        n.name
-        for heading in evidence.headings.values()
-        for n in (*heading.places, *heading.nations)
-        if n.role != "elsewhere"
-    }
-    if len(named) >= _HEADED:
-        return True
-    if _scattered(cases):
-        return True
-    if _industry_prevails(evidence):
-        return False
-    units = evidence.units
-    told = sum(mentioned(cases[0], sight) > 0 for sight in units)
-    if len(units) > _LONG and told < _DENSE * len(units):
-        return True
-    places = sorted((c.weight for c in cases if not c.national), reverse=True)
-    if told > 1 and len(places) > 1 and places[0] >= 3 and places[0] >= 2 * places[1]:
-        return False
-    return len({c.country for c in [c for c in cases if not c.national][:4]}) > 2
-
-
-def _scattered(cases: list[Case]) -> bool:
-    """Whether a work names many places of many countries, and no place or country prevails."""
-    weights = [c.weight for c in cases if not c.national]
-    lands: Counter[str | None] = Counter()
-    for case in cases:
-        lands[case.country] += case.weight  # type: ignore[assignment]
-    if len(weights) < _SCATTERED or len({c.country for c in cases if not c.national}) < _LANDS:
-        return False
-    return max(weights) < _LEADING * sum(weights) and max(lands.values()) < _HOME * lands.total()
-
-
-def _industry_prevails(evidence: Evidence) -> bool:
-    counts: Counter[str] = Counter()
-    for sight in evidence.units:
-        for mention in sight.sectors:
-            counts[mention.sector] += mention.weight >= 1
-    total = sum(counts.values())
-    return not total or max(counts.values()) >= _PREVAILING * total
 
 
 def _choose(

@@ -143,7 +143,11 @@ def _longest(text: str, start: int, first: str) -> str | None:
         words = re.split(r"(?<=[ -])|(?=[ -])", tail[0]) if tail else []
         for count in range(len(words), 0, -1):
             name = re.sub(r"['’]s?$", "", "".join(words[:count]).strip(" -"))
-            if name and places_named(name):
+            if (
+                name
+                and places_named(name)
+                and not regex("name_goes_on").match(text, start + len(name))
+            ):
                 return name
     return None
 
