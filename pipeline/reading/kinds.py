@@ -12,6 +12,7 @@ from pipeline.reading.paragraphs import BULLET_ONLY, Paragraph, begins_item
 from pipeline.reading.patterns import closes, opens_small, pattern
 
 MAX_HEADING = 30  # words
+MAX_FRONT = 12  # words of a line above the first prose that is none: authors, affiliation, series
 SENTENCE_END = re.compile(r"[a-z)][.?!][”’\"')]* [“‘\"'(]?[A-Z]")
 
 
@@ -66,6 +67,19 @@ def set_kinds(flow: Sequence[Paragraph], common: Look, looks: Mapping[int, Look]
             if NUMERIC.match(text) or paragraph.size < 0.9 * look.body.size:
                 paragraph.kind = "table"
     _title_figures(flow)
+    _set_off_front(flow)
+
+
+def _set_off_front(flow: Sequence[Paragraph]) -> None:
+    """Makes headings of what stands on the first page before any prose: authors, series, affiliation."""
+    for paragraph in flow:
+        short = len(paragraph.text.split()) <= MAX_FRONT and not closes(paragraph.text)
+        if paragraph.lines[0].page != flow[0].lines[0].page:
+            break
+        if paragraph.kind == "body" and not short:
+            break
+        if paragraph.kind == "body":
+            paragraph.kind = "heading"
 
 
 def _title_figures(flow: Sequence[Paragraph]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from pipeline.language.sentences import split
 from pipeline.reading import read
 
 PAGE = """#align(center)[#text(17pt)[*Shoes to Order: Agents in the Valley*]
@@ -24,6 +25,14 @@ def test_from_the_first_page(typeset) -> None:
     assert document.title == "Shoes to Order: Agents in the Valley"
     assert document.authors == ["Hubert Schmitz", "Lizbeth Navas-Alemán"]
     assert document.year == 2004
+
+
+def test_authors_and_affiliation_are_no_prose(typeset) -> None:
+    document = read(typeset(PAGE))
+    split(document)
+    kinds = {document.text[s.start : s.end].strip()[:14]: s.kind for s in document.sentences}
+    assert kinds["Hubert Schmitz"] == kinds["Institute of D"] == kinds["June 2004"] == "heading"
+    assert kinds["Lorem ipsum do"] == "body"
 
 
 @pytest.mark.parametrize(
