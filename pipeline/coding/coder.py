@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -46,16 +47,23 @@ class Coded:
     surely_case: bool = True
     also: list[Cluster] = field(default_factory=list)
     setting: Period | None = None
+    #: Types of tie that other sentences of the work bear out, though none is certain alone.
+    borne_out: frozenset[str] = frozenset()
 
     @property
     def claim(self) -> Codes | None:
         """The codes that a profile may use, or None where the sentence states no fact about a case.
 
-        A tie is claimed only where it is likelier than not: a wrong one does more harm than a missing.
+        A tie is claimed only where it is likelier than not, by the sentence alone or by what the work says
+        of the same cluster elsewhere: a wrong one does more harm than a missing.
         """
         if self.codes.scope != "case" or not self.surely_case:
             return None
-        likely = [g for g in self.codes.governance if self.scores[f"governance:{g}"] >= LIKELY]
+        likely = [
+            g
+            for g in self.codes.governance
+            if self.scores[f"governance:{g}"] >= LIKELY or g in self.borne_out
+        ]
         c = self.codes.model_copy(update={"governance": likely})
         told = c.governance or c.buyers or c.shares or c.functions or c.upgrading
         return c if told or any(r.code in STANDING for r in self.reasons) else None
@@ -149,6 +157,7 @@ class Coder:
                     settings[i],
                 )
             )
+        _bear_out(coded)
         if self.syntax is not None:
             read = self.syntax.reasons(texts, [c.codes for c in coded])
             for one, reasons in zip(coded, read, strict=True):
@@ -173,6 +182,25 @@ def _continue_cases(discourse: Discourse, found: list[dict[str, Any]]) -> None:
             continue
         if unit.paragraph == before.paragraph and settle(unit.text, Codes()).codes.governance:
             found[at]["scope"] = "case"
+
+
+def _bear_out(coded: Sequence[Coded]) -> None:
+    """Find the ties that several sentences on one cluster make likely together.
+
+    Each speaks for its type with its own probability; that all of them err is as likely as the product
+    of what is wanting to certainty (noisy-or). One alone is no more than it is.
+    """
+    told: dict[tuple[str, str], list[Coded]] = {}
+    for c in coded:
+        if c.codes.scope == "case" and c.surely_case and c.codes.cluster is not None:
+            of = repr(c.codes.cluster)
+            for g in c.codes.governance:
+                told.setdefault((of, g), []).append(c)
+    for (_, g), speaking in told.items():
+        all_err = prod(1 - c.scores[f"governance:{g}"] for c in speaking)
+        if len(speaking) > 1 and 1 - all_err >= LIKELY:
+            for c in speaking:
+                c.borne_out |= {g}
 
 
 def _about_a_case(discourse: Discourse, at: int, codes: Codes, scores: dict[str, float]) -> bool:
