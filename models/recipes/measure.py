@@ -1,7 +1,8 @@
 """Measure the recipe beside its baselines on documents left out, and write it all beside the model.
 
 Needs matplotlib, and two encoders made by ``teach_encoder.py``: the honest one, taught without the
-documents left out, and the plain one, as it comes (``--epochs 0``). From the project's root:
+documents left out (that of the model itself, where it was so taught), and the plain one, as it comes
+(``--epochs 0``). From the project's root:
 
     python models/recipes/measure.py annotations/coded --model models/default \\
         --honest out/honest --plain out/plain --left-out 1/6

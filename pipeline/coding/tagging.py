@@ -66,7 +66,7 @@ def tag(coder: Coder, passage: Passage) -> list[Tag]:
 
 
 def tag_line(tag: Tag) -> dict[str, Any]:
-    """A tag as the contract writes it: passage and index first, scores last."""
+    """A tag as ``gvcoder tag`` prints it: passage and index first, scores last."""
     row = tag.model_dump(mode="json", by_alias=True)
     first = {"passage": row.pop("passage"), "index": row.pop("index")}
     scores = row.pop("scores")

@@ -1,1 +1,1 @@
-"""Blocks of text to sentences; the place of the spaCy pipeline."""
+"""Blocks of text to sentences; entities, relations and qualifiers of a sentence by a spaCy pipeline."""

@@ -2,8 +2,8 @@
 
 Four rates on the text of the files (default: ``corpus``): splitting into sentences; splitting with
 spaCy's tokenizer; parsing every sentence with all components; and parsing only those that a cue singles
-out (a run parses fewer still: those of them that were given codes). Rounds are interleaved; the table
-gives the median, and the best, of each.
+out. A run chooses otherwise, by its codes, and parses fewer: ``python -m pipeline.coding.syntax.bench``
+times that. Rounds are interleaved; the table gives the median, and the best, of each.
 """
 
 from __future__ import annotations

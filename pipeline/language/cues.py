@@ -1,4 +1,7 @@
-"""Singles out, at little cost, the sentences that are worth a parse."""
+"""Singles out by words alone the sentences that may tell of a tie; the bench of the stage parses these.
+
+A run chooses its sentences by their codes (``pipeline/coding/syntax/worth.py``).
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.heads import Floats, LabelHeads
 from pipeline.coding.labels.scoring import choose_threshold
-from pipeline.coding.vocabulary import load
+from pipeline.vocabulary import load
 
 Marks = NDArray[np.bool_]
 

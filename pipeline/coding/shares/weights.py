@@ -29,7 +29,7 @@ class Head(NamedTuple):
         return total
 
     def best(self, features: Mapping[str, float]) -> Any:
-        """The class with the highest score, a value of the contract."""
+        """The class with the highest score, a value of the field that the classifier fills."""
         scores = self.scores(features)
         return self.classes[scores.index(max(scores))]
 

@@ -112,7 +112,7 @@ def share_of(
     wholes: list[Whole],
     last: ShareOf | None,
 ) -> ShareOf | None:
-    """The contract's name for what the figure is of; a figure without its own takes the last."""
+    """What the figure is of, as a share record names it; a figure without its own takes the last."""
     if whole is not None and whole.kind != "goods":
         return _kind(tokens, whole)
     if whole is not None:
