@@ -5,9 +5,9 @@
 
 Besides, the evidence of all studies is added up by each vote that ``aggregation.yaml`` can choose, and
 studies whose sentences a reader coded (``coded/``) are profiled from those codes too, beside the model's,
-so that errors of coding and of profiling are told apart. The truth is one reader's, and the profiling rules were tried on this
-corpus: the figures tell whether a change makes things better or worse here, not how right profiles of
-other papers are.
+so that errors of coding and of profiling are told apart. The truth is one reader's, and the profiling
+rules were tried on this corpus: the figures tell whether a change makes things better or worse here, not
+how right profiles of other papers are.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def test_both_sums_stand_on_one_line(score):
     model, reader = score.Tables(), score.Tables()
     for sums, right in ((model, 1), (reader, 2)):
         sums.right["buyers"], sums.asked["buyers"] = right, 2
-    assert score.beside(model, reader)[1].split() == "buyers 1 of 2 0.50 2 of 2 1.00".split()
+    assert " ".join(score.beside(model, reader)[1].split()) == "buyers 1 of 2 0.50 2 of 2 1.00"
 
 
 @pytest.mark.parametrize("path", sorted((CORPUS / "coded").glob("*.jsonl")), ids=lambda p: p.stem)
