@@ -36,7 +36,7 @@ class Decision:
     is_claim: bool = False
 
 
-#: A sentence none of whose codes is likelier than this, going by its vector alone, is let go.
+#: Cues are looked for only in a sentence one of whose codes is as likely as this by its vector alone.
 WORTH_A_LOOK = 0.04
 #: A second locus or outcome is given only if it is so likely, as a part of the likeliest: on documents
 #: left out this gives a third of the doubtful pairs at the same F1.

@@ -31,7 +31,7 @@ class Settled(NamedTuple):
     reasons: list[Reason]
 
 
-#: What is read off a subject and its act is right as often as this (measured like the rules').
+#: The probability of what is read off a subject and its act; set by hand, like the rules'.
 _BY_SUBJECT = 0.85
 #: Sentences without one of these can be settled by no rule.
 _GATE = re.compile(
@@ -104,8 +104,8 @@ def subjects(texts: Sequence[str], paragraphs: Sequence[int]) -> list[Locus | No
 def settle(text: str, codes: Codes, subject: Locus | None = None) -> Settled:
     """The codes of a sentence with what its words settle put in place of what a classifier chose.
 
-    ``subject`` is who acts in it, from :func:`subjects`. A rule whose words are denied says nothing,
-    unless it is a rule about what is missing, whose words hold the denial themselves.
+    ``subject`` is who acts in it, from :func:`subjects`. An act that is denied says nothing; what bars a
+    rule, denial included, stands in its own ``not`` patterns.
     """
     if not _GATE.search(text):
         return Settled(codes, {}, [])
@@ -150,7 +150,8 @@ def _full(code: str) -> str:
 
 
 def _merged(codes: Codes, given: dict[str, float]) -> Codes:
-    """What is given for a function in place of its coded loci; labels of buyers are added."""
+    """What is given for a function, for buyers or for a kind of upgrading in place of what was coded for
+    it; types of tie are added."""
     settled = {c.partition("/")[0] for c in given if ":" not in c}
     kept = [(f, locus) for f, locus in codes.functions if f not in settled]
     new = [
