@@ -1,7 +1,8 @@
 """From the sentences of a work to their codes: classifiers and rules put together.
 
 The classifiers decide the labels, and the words where they settle one; shares, cases, periods, sources,
-qualifiers and reasons are read by rules. Each part can be replaced alone, for the coder only asks it for a list, one item a sentence.
+qualifiers and reasons are read by rules. Each part can be replaced alone, for the coder only asks it
+for a list, one item a sentence.
 """
 
 from __future__ import annotations
