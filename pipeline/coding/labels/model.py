@@ -79,7 +79,7 @@ class LabelModel:
             )
         )
         return [
-            next(looked_at) if x else _let_go(float(case))
+            next(looked_at) if x else self._let_go(float(case))
             for x, case in zip(passes, chances[:, 1], strict=True)
         ]
 
@@ -93,6 +93,11 @@ class LabelModel:
         cues = np.zeros(scores.shape, bool)
         cues[likely] = cue_array([t for t, x in zip(texts, likely, strict=True) if x])
         return self.decide_from(self.heads.calibrated(scores, cues))
+
+    def _let_go(self, case: float) -> Decision:
+        """What is decided of a sentence that the sieve lets go: no code, and what the sieve says of scope."""
+        labels = {"scope:case"} if case >= self.thresholds["scope:case"] else set()
+        return Decision(labels, {"scope:case": case} if case >= TOLD else {})
 
     def decide_from(self, probabilities: Floats) -> list[Decision]:
         """The decisions that probabilities of shape (sentences, labels) lead to."""
@@ -114,12 +119,6 @@ class LabelModel:
                 chosen |= {best, *(c for c in near if score[c] >= self.thresholds[c])}
         told = {x: p for x, p in score.items() if p >= TOLD or x in chosen}
         return Decision(chosen, told, score["scope:case"] >= self.about["claim_from"])
-
-
-def _let_go(case: float) -> Decision:
-    """What is decided of a sentence that the sieve lets go: no code, and what the sieve says of scope."""
-    labels = {"scope:case"} if case >= 0.5 else set()
-    return Decision(labels, {"scope:case": case} if case >= TOLD else {})
 
 
 def load_model(folder: Path | None = None) -> LabelModel:

@@ -104,8 +104,9 @@ def subjects(texts: Sequence[str], paragraphs: Sequence[int]) -> list[Locus | No
 def settle(text: str, codes: Codes, subject: Locus | None = None) -> Settled:
     """The codes of a sentence with what its words settle put in place of what a classifier chose.
 
-    ``subject`` is who acts in it, from :func:`subjects`. An act that is denied says nothing; what bars a
-    rule, denial included, stands in its own ``not`` patterns.
+    ``subject`` is who acts in it, from :func:`subjects`. What is denied says nothing, unless the denial is
+    part of what a rule looks for ("no design of their own"); what else bars a rule stands in its own
+    ``not`` patterns.
     """
     if not _GATE.search(text):
         return Settled(codes, {}, [])
@@ -116,6 +117,8 @@ def settle(text: str, codes: Codes, subject: Locus | None = None) -> Settled:
     for rule in _rules():
         match = rule.regex.search(text)
         if match is None or (rule.bar is not None and rule.bar.search(text)):
+            continue
+        if _denied_before(text, match):
             continue
         for code in rule.gives:
             if rule.adds or code.partition("/")[0] in functions:
@@ -140,6 +143,11 @@ def settle(text: str, codes: Codes, subject: Locus | None = None) -> Settled:
 
 def _denied(text: str, match: re.Match[str]) -> bool:
     return any(a < match.end() and match.start() < b for a, b in denied_spans(text))
+
+
+def _denied_before(text: str, match: re.Match[str]) -> bool:
+    """Whether a denial that begins before a match reaches it ("neither … nor importers set")."""
+    return any(a < match.start() < b for a, b in denied_spans(text))
 
 
 def _full(code: str) -> str:
