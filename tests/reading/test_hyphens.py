@@ -34,6 +34,8 @@ TEXT = (
         ("Petrolina", "Juazeiro", False),
         ("legislation/poli", "cies", True),
         ("knowl", "edge", True),
+        ("nine", "teenth", True),
+        ("nine", "year", False),
     ],
 )
 def test_parts(left: str, right: str, whole: bool) -> None:
