@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,11 @@ from pipeline.coding.syntax import Syntax
 from pipeline.coding.wording import settle, subjects
 from pipeline.language.qualifiers import read_qualifiers
 from pipeline.records import Cluster, Codes, Period, Qualifier, Reason
+from pipeline.vocabulary import load
 
 #: From this probability a type of tie is claimed of a cluster.
 LIKELY = 0.5
 CERTAIN = 0.9
-_SUPPOSED = re.compile(r"\b(?:if|unless|would|could|might|may|should|suppose)\b|\?", re.IGNORECASE)
 #: Facts that are claims though the codebook has no label for them.
 STANDING = ("market:export", "market:domestic", "tie:upstream")
 
@@ -167,11 +168,16 @@ class Coder:
         return coded
 
 
+@cache
+def _supposed() -> re.Pattern[str]:
+    return re.compile(load("pipeline.coding", "coder.yaml")["supposed"], re.IGNORECASE)
+
+
 def _qualifiers(text: str, why: Sequence[Reason]) -> list[Qualifier]:
     """What qualifies a sentence; what buyers are said to demand ("must be packed as they specify") is a
     fact about the tie, and no supposition."""
     found = read_qualifiers(text)
-    demanded = any(r.code.startswith("governance:") for r in why) and not _SUPPOSED.search(text)
+    demanded = any(r.code.startswith("governance:") for r in why) and not _supposed().search(text)
     return [q for q in found if not (demanded and q == "hypothetical")]
 
 
