@@ -33,20 +33,17 @@ class Settled(NamedTuple):
 
 #: The probability of what is read off a subject and its act; set by hand, like the rules'.
 _BY_SUBJECT = 0.85
-#: Sentences without one of these can be settled by no rule.
-_GATE = re.compile(
-    r"design|draw|model|pattern|sample|prototype|sketch|style|specif|collection|blueprint|tech|artwork"
-    r"|template|swatch|styl|develop|market|selling|sales|number of|handful|few|only|just|two or|three"
-    r"|four|inspect|check|test|control|verif|organi|arrang|handl|negotiat|stud|find|found|visit"
-    r"|conceiv|promot|set by|laid down|lay down|prescrib|fixed by|dictat|stipulat|impos|wholesale"
-    r"|auction|multinational|foreign|transnational|loss|losing|lost|disappear|demise|erosion",
-    re.IGNORECASE,
-)
 
 
 @cache
 def _data() -> Any:
     return load("pipeline.coding.wording", "rules.yaml")
+
+
+@cache
+def _gate() -> re.Pattern[str]:
+    """Finds what every sentence has that a rule settles."""
+    return re.compile("|".join(_data()["gate"]), re.IGNORECASE)
 
 
 @cache
@@ -108,7 +105,7 @@ def settle(text: str, codes: Codes, subject: Locus | None = None) -> Settled:
     part of what a rule looks for ("no design of their own"); what else bars a rule stands in its own
     ``not`` patterns.
     """
-    if not _GATE.search(text):
+    if not _gate().search(text):
         return Settled(codes, {}, [])
     given: dict[str, float] = {}
     reasons: list[Reason] = []
