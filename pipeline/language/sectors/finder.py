@@ -33,11 +33,14 @@ class _Word(NamedTuple):
 
 _STEM = 3
 _WORD_START = re.compile(rf"(?<![\w-])[A-Za-z]{{2,{_STEM}}}")
-_TRADE = re.compile(
-    r"['’]?s? ?(?:and [a-z]+ )?(?:industr|sector|cluster|trade\b|makers?|producers|manufactur|firms|growers|"
-    r"exporters|workshops|exports|factories|district|farmers|compan|mills|enterprises)"
-)
 _LITERAL = re.compile(r"[A-Za-z]+")
+
+
+@cache
+def _trade() -> re.Pattern[str]:
+    """What after a word says that it names an industry."""
+    data = load("pipeline.language.sectors", "trade.yaml")
+    return re.compile(f"{data['before']}(?:{'|'.join(data['words'])})")
 
 
 @cache
@@ -72,7 +75,7 @@ def find_sectors(text: str) -> list[SectorMention]:
         if hits:
             at = start.start()
             end, word = max(hits, key=lambda h: (h[0], text[at : h[0]].lower() == h[1].sector))
-            weight = word.weight * (2.0 if _TRADE.match(text, end) else 1.0)
+            weight = word.weight * (2.0 if _trade().match(text, end) else 1.0)
             found.append(SectorMention(start.start(), end, word.sector, weight))
     return _heads(found, text)
 
