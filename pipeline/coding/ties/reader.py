@@ -28,6 +28,9 @@ class _Grammar(NamedTuple):
     not_upstream: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    joins: re.Pattern[str]
+    bare: re.Pattern[str]
+    selling: re.Pattern[str]
     domestic: re.Pattern[str]
     channels: list[tuple[str, re.Pattern[str]]]
 
@@ -42,6 +45,9 @@ def _grammar() -> _Grammar:
         re.compile("|".join(expand(p, up) for p in up["not"]), re.I),
         re.compile(expand(markets["before"], markets)),
         re.compile(markets["after"]),
+        re.compile(markets["joins"]),
+        re.compile(markets["bare"]),
+        re.compile(markets["selling"]),
         re.compile("|".join(data["domestic"]), re.I),
         [(name, re.compile("|".join(ps))) for name, ps in data["channels"].items()],
     )
@@ -74,9 +80,7 @@ def market_nations(text: str, nations: list[Nation]) -> list[Nation]:
     kept: list[Nation] = []
     for nation in nations:
         before, after = text[: nation.start], text[nation.end :]
-        listed = bool(kept) and re.fullmatch(
-            r",? (?:and |or )?(?:the )?", text[kept[-1].end : nation.start]
-        )
+        listed = bool(kept) and grammar.joins.fullmatch(text[kept[-1].end : nation.start])
         if (
             listed
             or grammar.after.match(after)
@@ -92,9 +96,7 @@ def _sold_to(before: str, grammar: _Grammar) -> bool:
     match = grammar.before.search(tail)
     if not match:
         return False
-    return bool(re.match(r"(?!to|and|or)", match[0])) or bool(
-        re.search(r"export|s(?:ell|old|hip)", tail)
-    )
+    return not grammar.bare.match(match[0]) or bool(grammar.selling.search(tail))
 
 
 def _channel(text: str) -> str | None:
