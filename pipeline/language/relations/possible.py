@@ -15,14 +15,16 @@ from pipeline.language.entities.figures import find_shares
 from pipeline.language.entities.words import data, words
 from pipeline.language.relations.arguments import role_paths
 from pipeline.language.relations.kinds import RelationKind
-from pipeline.language.relations.words import forms_of, listed, no_verb_after, rule_data
+from pipeline.language.relations.words import (
+    forms_of,
+    listed,
+    no_verb_after,
+    no_verbs,
+    none_words,
+    rule_data,
+)
 
 _WORD = re.compile(r"[^\W_]+|%")
-#: Triggers that are nouns or adjectives.
-_NOUNS = frozenset(
-    {"dependence", "reliance", "dependent", "reliant", "absent", "missing", "lacking"}
-)
-_NO = frozenset({"no", "neither", "none", "nobody", "any"})
 
 
 class Possible(NamedTuple):
@@ -69,7 +71,7 @@ def _triggers(in_order: list[str]) -> set[str]:
     return {
         word
         for before, word in zip(["", *in_order], in_order, strict=False)
-        if word in known and (before not in barred or word.endswith("ing") or word in _NOUNS)
+        if word in known and (before not in barred or word.endswith("ing") or word in no_verbs())
     }
 
 
@@ -109,7 +111,7 @@ def _needs(rule: dict[str, Any]) -> _Needs:
     if "adverb" in rule:
         sets.append(frozenset(rule["adverb"]))
     if "with_no" in rule:
-        sets.append(_NO)
+        sets.append(none_words())
     function = rule.get("function")
     labels = rule.get("patient_is", ["BUYER"])
     to_buyer = "BUYER" in labels or any(not label.isupper() for label in labels)

@@ -43,6 +43,18 @@ def no_verb_after() -> frozenset[str]:
 
 
 @cache
+def no_verbs() -> frozenset[str]:
+    """Triggers that are nouns or adjectives, and may stand where no verb can."""
+    return frozenset(_forms()["no_verbs"])
+
+
+@cache
+def none_words() -> frozenset[str]:
+    """Words by one of which a sentence says that there is none of something."""
+    return frozenset(_forms()["none_words"])
+
+
+@cache
 def _forms() -> dict[str, list[str]]:
     found: dict[str, list[str]] = load("pipeline.language.relations", "forms.yaml")
     return found
