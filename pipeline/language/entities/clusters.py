@@ -81,7 +81,7 @@ def _tail(
     if at >= len(doc) or doc[at].lower_ not in words("cluster", "links"):
         return head.i + 1, False
     begin = at + 1
-    while begin < len(doc) and doc[begin].lower_ in ("the", "south", "north", "east", "west"):
+    while begin < len(doc) and doc[begin].lower_ in words("cluster", "before_place"):
         begin += 1
     if begin >= len(doc):
         return head.i + 1, False

@@ -100,7 +100,7 @@ def _sold_to(token: Token, place: Found) -> bool:
 
 def _of_people(verb: Token) -> bool:
     """People who go somewhere are no goods: "he went to Italy"."""
-    if verb.lemma_.lower() not in ("go", "travel", "fly", "send"):
+    if verb.lemma_.lower() not in words("market", "journeys"):
         return False
     subjects = [c for c in verb.children if c.dep_ in ("nsubj",)]
     return any(s.pos_ == "PRON" for s in subjects)
