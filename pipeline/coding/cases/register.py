@@ -166,11 +166,11 @@ def _part_of(words: set[str], whole: set[str]) -> bool:
 
 
 def _distinctive(name: str) -> set[str]:
-    areas = set(patterns()["parts"]["area"].split("|"))
+    areas = {*patterns()["parts"]["area"].split("|"), *patterns()["area_before_name"]}
     return {
         w.lower()
         for w in re.findall(r"[^\W\d_]{3,}", name)
-        if w[:1].isupper() and w.lower() not in areas | {"vale", "valle", "val", "riviera"}
+        if w[:1].isupper() and w.lower() not in areas
     }
 
 
