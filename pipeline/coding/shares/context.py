@@ -101,7 +101,7 @@ def _goes_on(sentence: Sentence, figure: Figure, window: tuple[int, int]) -> boo
 def of_world(sentence: Sentence, figure: Figure, window: tuple[int, int]) -> bool:
     """ "Its share of the world market was 80 per cent" is nobody's purchase."""
     before = sentence.words[window[0] : figure.start]
-    return "share" in before and bool({"world", "global"} & set(before))
+    return "share" in before and bool(word_set("worldwide") & set(before))
 
 
 def told_by(sentence: Sentence, figure: Figure) -> bool:
@@ -170,12 +170,12 @@ def _unnamed(sentence: Sentence, verb: tuple[int, int], start: int) -> Mention |
     """A subject that no list has: "it took …", "a mobile operator accounts for …"."""
     words = sentence.words
     first = words[start : verb[0]]
-    pronoun = bool(verb[0]) and words[verb[0] - 1] in ("they", "it", "he", "she")
+    pronoun = bool(verb[0]) and words[verb[0] - 1] in word_set("taker_pronoun")
     if pronoun and words[verb[0]] in word_set("said_of_them"):
         return Mention(verb[0] - 1, verb[0], "main_buyer", None, words[verb[0] - 1])
     if words[verb[0]] in word_set("absorbing") and first and first[0] != "it":
         return Mention(start, verb[0], "main_buyer", None, " ".join(first[-4:]))
-    if words[verb[0]] in word_set("buying") and first[:1] and first[0] in ("a", "an", "one"):
+    if words[verb[0]] in word_set("buying") and first[:1] and first[0] in word_set("indefinite"):
         return Mention(start, verb[0], "main_buyer", None, " ".join(first[:4]))
     return None
 
@@ -192,9 +192,7 @@ def _leads(lead: set[str], verbs: set[str], mention: Mention, known: bool) -> bo
         return bool(verbs & word_set("earned_from")) or (
             bool(verbs & word_set("come")) and mention.kind != "market"
         )
-    return bool(
-        lead & {"in", "at", "under", "on", "with", "across", "over"} and verbs & word_set("sold_in")
-    )
+    return bool(lead & word_set("sold_prep") and verbs & word_set("sold_in"))
 
 
 def _receiver(

@@ -108,17 +108,21 @@ def _changes(tokens: list[str], start: int, words: list[str]) -> bool:
     return words[0] == "from" and bool(before & set(_lists("changes")))
 
 
+def _data() -> Any:
+    return load("pipeline.coding.shares", "patterns.yaml")
+
+
 def _lists(name: str) -> list[str]:
-    found: list[str] = load("pipeline.coding.shares", "patterns.yaml")["words"][name]
+    found: list[str] = _data()["words"][name]
     return found
 
 
 def _values(words: list[str]) -> list[float]:
     """The fractions that the words of a figure give."""
-    data: Any = load("pipeline.coding.shares", "patterns.yaml")
+    data = _data()
     numbers, parts = data["number_words"], data["parts_of_one"]
     percent = any(w in ("%", "percent", "pct", "cent", *data["hundredths"]) for w in words)
-    in_every = not percent and bool({"in", "out", "every", "each"} & set(words))
+    in_every = not percent and bool(set(_lists("in_every")) & set(words))
     if in_every and "out" not in words:
         words = [w for w in words if w in numbers or w == "in" or w[:1].isdigit()]
     read: list[float] = []
@@ -142,54 +146,17 @@ def _is_fraction(tokens: list[str], start: int, end: int, words: list[str]) -> b
     """Whether "a third", "half", "one in five" is a fraction here and not an ordinal or other word."""
     before = tokens[start - 1].lower() if start else ""
     after = tokens[end].lower() if end < len(tokens) else "."
-    if after in ("hundred", "thousand", "million"):
+    if after in _lists("counting_after"):
         return False
     if words == ["the", "whole"]:
         follow = [t.lower() for t in tokens[end : end + 2]]
         return follow[:1] == ["of"] and bool(set(follow[1:]) & set(_lists("whole_of")))
     if words[-1] == "half" and len(words) < 3:
-        barred = {
-            "second",
-            "first",
-            "latter",
-            "last",
-            "other",
-            "this",
-            "northern",
-            "southern",
-            "years",
-            "year",
-        }
-        return before not in barred and after not in {
-            "-",
-            "an",
-            "hour",
-            "year",
-            "years",
-            "dozen",
-            "century",
-            "a",
-            "million",
-            "as",
-        }
-    if words[-1] in (
-        "third",
-        "quarter",
-        "fourth",
-        "fifth",
-        "sixth",
-        "tenth",
-        "eighth",
-        "ninth",
-    ) and words[0] in ("a", "one"):
-        return bool(
-            re.fullmatch(
-                r"of|is|was|are|were|goes|go|went|to|from|by|through|in|and|or|abroad|at|for|with|its|their|more|less|each|[^\w]+",
-                after,
-            )
-        )
-    if words[-1] in ("quarters",):
-        return after not in {"of"} or words[0] in ("three", "two")
+        return before not in _lists("half_not_after") and after not in _lists("half_not_before")
+    if words[-1] in _lists("ordinal_parts") and words[0] in ("a", "one"):
+        return after in _lists("part_before") or bool(re.fullmatch(r"[^\w]+", after))
+    if words[-1] in _lists("plural_parts"):
+        return after != "of" or words[0] in _lists("plural_count")
     return True
 
 
@@ -207,10 +174,8 @@ def _relation(tokens: list[str], start: int, end: int, spans: Spans) -> tuple[Re
         if span and (best is None or span[0] < best[0]):
             best = (span[0], relation)
     tail = " ".join(t.lower() for t in tokens[end : end + 2])
-    if tail in ("or more", "and more", "or above", "and over", "or over", "and above"):
-        return "over", best[0] if best else start, end + 2
-    if tail in ("or less", "and less", "at most", "or under", "or below"):
-        return "under", best[0] if best else start, end + 2
-    if tail == "or so":
-        return "about", best[0] if best else start, end + 2
+    after: tuple[Relation, ...] = ("over", "under", "about")
+    for relation in after:
+        if tail in _data()["relation_after"][relation]:
+            return relation, best[0] if best else start, end + 2
     return (best[1], best[0], end) if best else ("exactly", start, end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from pipeline.coding.shares.context import of_world, read_figures, told_by, window_of
@@ -155,11 +155,12 @@ def _nearest(candidate: Candidate, kind: str) -> Mention | None:
     return min(alike, key=lambda m: max(start - m.end, m.start - end), default=None)
 
 
-_NUMBERED = re.compile(
-    r"(?<=[A-Za-z])(?<!\bone)(?<!\btwo)(?<!\bthree)(?<!\bfour)(?<!\bfive)(?<!\bsix)(?<!\bseven)(?<!\beight)"
-    r"(?<!\bnine)(?<!\bnineteen)(?<!\beleven)(?<!ty)-(?=[A-Za-z])",
-    re.I,
-)
+@cache
+def _numbered() -> re.Pattern[str]:
+    """A hyphen between words, unless a number in words ends before it."""
+    ends = load("pipeline.coding.shares", "patterns.yaml")["number_ends"]
+    barred = "".join(f"(?<!{end})" for end in ends)
+    return re.compile(f"(?<=[A-Za-z]){barred}-(?=[A-Za-z])", re.I)
 
 
 def _plain(text: str) -> str:
@@ -168,4 +169,4 @@ def _plain(text: str) -> str:
     Compounds become one word ("department_store"), numbers in words stay apart ("two-thirds").
     """
     text = re.sub(r"[\u00a0\u2009\u202f]", " ", text)
-    return _NUMBERED.sub("_", re.sub(r"(?<=[\d%\w])[–—−](?=\d)", "-", text))
+    return _numbered().sub("_", re.sub(r"(?<=[\d%\w])[–—−](?=\d)", "-", text))

@@ -49,7 +49,7 @@ def find_wholes(words: list[str], spans: Spans, barred: set[int]) -> list[Whole]
 def whole_of(words: list[str], figure: Figure, wholes: list[Whole]) -> Whole | None:
     """What stands after "80 per cent of", as the head of its phrase; None without an "of"."""
     at = figure.end
-    while at < len(words) and words[at] in ("share", "part", "or", "more", "percent", "so", "less"):
+    while at < len(words) and words[at] in _words("figure_tail"):
         at += 1
     if at >= len(words):
         return None
@@ -59,7 +59,7 @@ def whole_of(words: list[str], figure: Figure, wholes: list[Whole]) -> Whole | N
         direct = next((w for w in wholes if w.start == at), None)
         return direct if direct and direct.kind == "other" else None
     at += of
-    if words[at : at + 1] and words[at] in ("what", "whatever", "everything"):
+    if words[at : at + 1] and words[at] in _words("whole_pronoun"):
         end = at + 2
         while end < min(at + 8, len(words)) and words[end] not in _words("clause_end"):
             end += 1
@@ -141,11 +141,11 @@ def _kind(tokens: list[str], whole: Whole) -> ShareOf:
     subject = set(words[: whole.start])
     if follow[:1] in (["that"], ["which"]) and set(follow[:5]) & _words("sending"):
         return "exports"
-    if said & _words("sending") and words[whole.start] in ("what", "whatever"):
+    if said & _words("sending") and words[whole.start] in _words("relative"):
         return "exports"
     if said & _words("cluster_owner") or _named_owner(tokens, whole):
         return "cluster_output"
-    if words[whole.start] in ("what", "whatever"):
+    if words[whole.start] in _words("relative"):
         return "firm_output"
     if not firm and any(
         a.isalpha() and b in _POSSESSIVE for a, b in zip(phrase, phrase[1:], strict=False)
@@ -154,7 +154,7 @@ def _kind(tokens: list[str], whole: Whole) -> ShareOf:
     if firm:
         its = bool(said & {"its"}) and bool(subject & _words("cluster_subject"))
         return "cluster_output" if its else "firm_output"
-    if said & {"they", "he", "she", "it", "we", "i", "you"}:
+    if said & _words("person"):
         return "firm_output"
     if follow[:1] in (["in"], ["of"]) and set(follow) & _words("cluster_owner"):
         return "cluster_output"
