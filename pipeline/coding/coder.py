@@ -51,6 +51,8 @@ class Coded:
     setting: Period | None = None
     #: Types of tie that other sentences of the work bear out, though none is certain alone.
     borne_out: frozenset[str] = frozenset()
+    #: Steps up, by kind and outcome, against which the same work speaks more than twice as surely.
+    gainsaid: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def claim(self) -> Codes | None:
@@ -66,7 +68,8 @@ class Coded:
             for g in self.codes.governance
             if self.scores[f"governance:{g}"] >= LIKELY or g in self.borne_out
         ]
-        c = self.codes.model_copy(update={"governance": likely})
+        steps = [u for u in self.codes.upgrading if tuple(u) not in self.gainsaid]
+        c = self.codes.model_copy(update={"governance": likely, "upgrading": steps})
         told = c.governance or c.buyers or c.shares or c.functions or c.upgrading
         return c if told or any(r.code in STANDING for r in self.reasons) else None
 
@@ -160,6 +163,7 @@ class Coder:
                 )
             )
         _bear_out(coded)
+        _gainsay(coded)
         if self.syntax is not None:
             read = self.syntax.reasons(texts, [c.codes for c in coded])
             for one, reasons in zip(coded, read, strict=True):
@@ -208,6 +212,23 @@ def _bear_out(coded: Sequence[Coded]) -> None:
         if len(speaking) > 1 and 1 - all_err >= LIKELY:
             for c in speaking:
                 c.borne_out |= {g}
+
+
+def _gainsay(coded: Sequence[Coded]) -> None:
+    """Find the steps up of a cluster that the work contradicts far more surely than it tells them."""
+    surest: dict[tuple[str, str, str], float] = {}
+    steps = [
+        (c, repr(c.codes.cluster), kind, outcome, c.scores.get(f"outcome:{kind}/{outcome}", 1.0))
+        for c in coded
+        if c.codes.scope == "case" and c.surely_case and c.codes.cluster is not None
+        for kind, outcome in c.codes.upgrading
+    ]
+    for _, of, kind, outcome, p in steps:
+        surest[of, kind, outcome] = max(p, surest.get((of, kind, outcome), 0.0))
+    for c, of, kind, outcome, _ in steps:
+        other = {"achieved": "blocked", "blocked": "achieved"}.get(outcome, "")
+        if surest.get((of, kind, other), 0.0) > 2 * surest[of, kind, outcome]:
+            c.gainsaid |= {(kind, outcome)}
 
 
 def _about_a_case(discourse: Discourse, at: int, codes: Codes, scores: dict[str, float]) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.coding.bounds import names_its_industry, of_another_field
-from pipeline.coding.coder import Coded
+from pipeline.coding.coder import Coded, _gainsay
 from pipeline.coding.discourse import Discourse, Unit
 from pipeline.coding.labels.left_out import claim_threshold
 from pipeline.records import Cluster, Codes
@@ -25,6 +25,28 @@ def test_a_tie_is_claimed_only_where_it_is_likelier_than_not() -> None:
     assert claim is not None
     assert claim.governance == []
     assert claim.functions == [("design", "local")]
+
+
+def test_a_step_up_that_the_work_contradicts_more_surely_is_no_claim() -> None:
+    cluster = Cluster(name="c", place="Agra", country="IN", sector="footwear")
+
+    def told(outcome: str, p: float, of: Cluster = cluster) -> Coded:
+        codes = Codes(scope="case", upgrading=[("functional", outcome)], cluster=of)  # type: ignore[list-item]
+        return Coded(codes, {f"outcome:functional/{outcome}": p}, [], [])
+
+    other = cluster.model_copy(update={"place": "Kanpur"})
+    weak, strong, near, elsewhere = (
+        told("achieved", 0.25),
+        told("blocked", 0.7),
+        told("achieved", 0.4),
+        told("achieved", 0.25, other),
+    )
+    _gainsay([weak, strong, elsewhere])
+    assert weak.claim is None
+    assert strong.claim is not None and elsewhere.claim is not None
+    weak.gainsaid = frozenset()
+    _gainsay([weak, strong, near])
+    assert weak.claim is not None, "what speaks for it most counts"
 
 
 def test_other_fields_are_no_ties_unless_a_party_is_named() -> None:
