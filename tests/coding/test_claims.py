@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.coding.bounds import names_its_industry, of_another_field
-from pipeline.coding.coder import Coded, _gainsay
+from pipeline.coding.coder import Coded, _bear_out, _gainsay
 from pipeline.coding.discourse import Discourse, Unit
 from pipeline.coding.labels.left_out import claim_threshold
 from pipeline.records import Cluster, Codes
@@ -25,6 +25,25 @@ def test_a_tie_is_claimed_only_where_it_is_likelier_than_not() -> None:
     assert claim is not None
     assert claim.governance == []
     assert claim.functions == [("design", "local")]
+
+
+def test_a_tie_is_claimed_where_several_sentences_on_one_cluster_bear_it_out() -> None:
+    def told(p: float, place: str = "Agra", sure: bool = True) -> Coded:
+        cluster = Cluster(name="c", place=place, country="IN", sector="footwear")
+        codes = Codes(scope="case", governance=["network"], cluster=cluster)
+        return Coded(codes, {"governance:network": p}, [], [], sure)
+
+    # 1 - .6 * .65 is over a half; two of .25 come to less, and one alone to no more than it is.
+    cases = {
+        "together": ([told(0.4), told(0.35)], True),
+        "too weak": ([told(0.25), told(0.25)], False),
+        "alone": ([told(0.4)], False),
+        "of two clusters": ([told(0.4), told(0.4, "Kanpur")], False),
+        "theory": ([told(0.4), told(0.4, sure=False)], False),
+    }
+    for name, (coded, claimed) in cases.items():
+        _bear_out(coded)
+        assert (coded[0].claim is not None) is claimed, name
 
 
 def test_a_step_up_that_the_work_contradicts_more_surely_is_no_claim() -> None:
