@@ -1,7 +1,8 @@
 """Hold the profiles of each sample case study against the truth profile that a reader wrote of it.
 
-    python corpus/score.py          each study alone, with the shipped model; prints tables
-    python corpus/score.py --coded  only the studies whose sentences a reader coded, by both codes
+    python corpus/score.py           each study alone, with the shipped model; prints tables
+    python corpus/score.py --coded   only the studies whose sentences a reader coded, by both codes
+    python corpus/score.py --ladder  those studies with one layer of coding at a time put right
 
 Besides, the evidence of all studies is added up by each vote that ``aggregation.yaml`` can choose, and
 studies whose sentences a reader coded (``coded/``) are profiled from those codes too, beside the model's,
@@ -12,19 +13,21 @@ how right profiles of other papers are.
 
 from __future__ import annotations
 
-import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ladder import ASKED, compose, ladder
+from readers_codes import by_reader
+
+from pipeline import Coding, read, tag
+from pipeline.coding.discourse import Discourse
 from pipeline.profiling import profile_clusters
 from pipeline.profiling.scoring import TrueCluster, load_truth, score_profiles
-from pipeline.profiling.settings import settings
-from pipeline.records import Cluster, Codes, DocumentRow, Evidence, Profile, SentenceRow
-from pipeline.running.run import run
+from pipeline.profiling.settings import Settings, settings
+from pipeline.records import DocumentRow, Evidence, Profile
 
 HERE = Path(__file__).parent
 VOTES = ("saturating", "noisy_or", "sentences")
@@ -34,11 +37,30 @@ class Study(NamedTuple):
     """A case study as it was read and coded, with what a reader says of it."""
 
     name: str
-    evidence: list[Evidence]
-    sentences: list[SentenceRow]
-    documents: list[DocumentRow]
-    profiles: list[Profile]
+    coding: Coding
     truth: list[TrueCluster]
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """The sentences that the model took for evidence."""
+        return list(self.coding.evidence)
+
+    @property
+    def documents(self) -> list[DocumentRow]:
+        """The study's own row."""
+        return [self.coding.paper.row]
+
+    def profiles(
+        self, evidence: Sequence[Evidence], numbers: Settings | None = None
+    ) -> list[Profile]:
+        """The clusters of some evidence on this study."""
+        return profile_clusters(evidence, self.documents, numbers=numbers)[0]
+
+    def by_reader(self) -> list[Evidence]:
+        """The evidence as a reader coded it."""
+        lines = (HERE / "coded" / f"{self.name}.jsonl").read_text(encoding="utf-8").splitlines()
+        paper = self.coding.paper
+        return by_reader(lines, paper.sentences, Discourse.of(paper.document))
 
 
 class Tables:
@@ -85,29 +107,30 @@ def beside(model: Tables, reader: Tables) -> list[str]:
 
 
 def main() -> None:
-    """Run, score and print; with ``--coded`` only the studies that a reader coded."""
+    """Read, code, score and print; with ``--coded`` or ``--ladder`` only what a reader coded."""
+    asked = set(sys.argv[1:])
     coded = {path.stem for path in (HERE / "coded").glob("*.jsonl")}
     truths = sorted((HERE / "truth").glob("*.json"))
-    if "--coded" in sys.argv[1:]:
-        truths = [truth for truth in truths if truth.stem in coded]
-    studies = [_read(truth) for truth in truths]
-    if "--coded" not in sys.argv[1:]:
+    studies = [_read(t) for t in truths if not asked or t.stem in coded]
+    if not asked:
         _show_all(studies)
-    _show_coded([study for study in studies if study.name in coded])
+    if asked <= {"--coded"}:
+        _show_coded([study for study in studies if study.name in coded])
+    if "--ladder" in asked:
+        _show_ladder(studies)
 
 
 def _show_all(studies: Sequence[Study]) -> None:
     whole = Tables()
     for study in studies:
-        print(f"{study.name:32} {whole.add(study.profiles, study.truth)}")
+        print(f"{study.name:32} {whole.add(study.profiles(study.evidence), study.truth)}")
     print("\nWith the shipped model:")
     whole.show()
     for vote in VOTES:
         sums = Tables()
         numbers = settings().model_copy(update={"vote": vote})
         for study in studies:
-            made, _ = profile_clusters(study.evidence, study.documents, numbers=numbers)
-            sums.add(made, study.truth)
+            sums.add(study.profiles(study.evidence, numbers), study.truth)
         print(f"\nAdded up by the vote {vote!r}:")
         sums.show()
 
@@ -116,57 +139,34 @@ def _show_coded(studies: Sequence[Study]) -> None:
     model, reader = Tables(), Tables()
     print("\nFrom the model's codes and from a reader's:")
     for study in studies:
-        codes = HERE / "coded" / f"{study.name}.jsonl"
-        rows = by_reader(codes.read_text(encoding="utf-8").splitlines(), study.sentences)
-        for who, sums, used in (("model", model, study.evidence), ("reader", reader, rows)):
-            made, _ = profile_clusters(used, study.documents)
-            print(f"{study.name:32} {who:6} {sums.add(made, study.truth)}")
+        for who, sums, used in (
+            ("model", model, study.evidence),
+            ("reader", reader, study.by_reader()),
+        ):
+            print(f"{study.name:32} {who:6} {sums.add(study.profiles(used), study.truth)}")
     print("\n".join(beside(model, reader)))
 
 
+def _show_ladder(studies: Sequence[Study]) -> None:
+    read_by_hand = [(study, study.by_reader()) for study in studies]
+
+    def right(layers: frozenset[str]) -> Counter[str]:
+        sums = Tables()
+        for study, told in read_by_hand:
+            sums.add(study.profiles(compose(study.coding, told, layers)), study.truth)
+        asked.update(sums.asked)
+        return sums.right
+
+    asked: dict[str, int] = {}
+    lines = ladder(right)
+    print("Right answers when layers of coding are a reader's instead of the model's:\n")
+    print("\n".join(lines))
+    print(f"{'asked':34}" + "".join(f"{asked[name]:12}" for name in ASKED))
+
+
 def _read(truth: Path) -> Study:
-    with tempfile.TemporaryDirectory() as folder:
-        done = run([HERE / f"{truth.stem}.pdf"], Path(folder)).directory
-        return Study(
-            truth.stem,
-            list(done.evidence()),
-            list(done.sentences()),
-            list(done.documents()),
-            list(done.profiles()),
-            load_truth([truth]),
-        )
-
-
-def by_reader(lines: Sequence[str], sentences: Sequence[SentenceRow]) -> list[Evidence]:
-    """The evidence as a reader coded it; each JSON line finds its sentence by how that begins.
-
-    Raises :class:`ValueError` where not exactly one sentence begins so.
-    """
-    rows: list[Evidence] = []
-    for line in lines:
-        codes = json.loads(line)
-        begins, also = codes.pop("begins"), codes.pop("also", [])
-        found = [i for i, s in enumerate(sentences) if s.text.lstrip('“”"').startswith(begins)]
-        if len(found) != 1:
-            raise ValueError(f"{len(found)} sentences begin with {begins!r}, not one")
-        s = sentences[found[0]]
-        rows.append(
-            Evidence(
-                **Codes.model_validate(codes).model_dump(by_alias=True),
-                id=s.id,
-                document=s.document,
-                page=s.page,
-                boxes=s.boxes,
-                start=found[0] * 100,
-                end=found[0] * 100 + 1,
-                text=s.text,
-                section=s.section,
-                scores={},
-                cluster_id=None,
-                also=[Cluster.model_validate(one) for one in also],
-            )
-        )
-    return rows
+    coding = tag(read(HERE / f"{truth.stem}.pdf", ocr="none"))
+    return Study(truth.stem, coding, load_truth([truth]))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 """The sample studies that a reader coded: the form of their codes, and how they find their sentences."""
 
-import importlib.util
+import importlib
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from pipeline.records import Cluster, Codes, SentenceRow
+from pipeline.coding.discourse import Discourse, Unit
+from pipeline.records import Cluster, Codes, Period, SentenceRow
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 VELMAR = {"name": "Velmar", "place": "Velmar", "country": "IT", "sector": "shoes"}
@@ -15,10 +17,12 @@ DORNA = {**VELMAR, "name": "Dorna", "place": "Dorna"}
 
 @pytest.fixture(scope="module")
 def score():
-    spec = importlib.util.spec_from_file_location("corpus_score", CORPUS / "score.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """``corpus/score.py``, which finds its neighbours as a script does."""
+    sys.path.insert(0, str(CORPUS))
+    try:
+        yield importlib.import_module("score")
+    finally:
+        sys.path.remove(str(CORPUS))
 
 
 def _sentence(number: int, text: str) -> SentenceRow:
@@ -37,6 +41,27 @@ def test_a_code_finds_its_sentence_past_a_quotation_mark(score):
     line |= {"cluster": VELMAR, "also": [DORNA]}
     (row,) = score.by_reader([json.dumps(line)], READ)
     assert (row.id, row.functions, row.also) == ("s2", [("design", "local")], [Cluster(**DORNA)])
+
+
+def test_what_the_text_around_tells_of_time_goes_with_a_readers_codes(score):
+    texts = ["In 1972 a buyer came.", "It drew the shoes and no longer pays.", "It draws them now."]
+    read = [_sentence(i, text) for i, text in enumerate(texts)]
+    lines = [
+        json.dumps({"begins": t, "scope": "case", "cluster": VELMAR, "period": p})
+        for t, p in zip(texts, [{"from": 1970, "to": 1979}, None, None], strict=True)
+    ]
+    discourse = Discourse([Unit(row.id, row.text, 1) for row in read], year=2001)
+    _, past, present = score.by_reader(lines, read, discourse)
+    assert past.setting == Period(**{"from": 1970, "to": 1979})
+    assert past.qualifiers == ["ended"]
+    assert (present.setting, present.qualifiers) == (None, [])
+
+
+def test_a_reader_has_judged_denials_already(score):
+    line = {"begins": "No buyer", "scope": "case", "functions": [["design", "local"]]}
+    line |= {"cluster": VELMAR}
+    (row,) = score.by_reader([json.dumps(line)], [_sentence(1, "No buyer might draw the shoes.")])
+    assert row.qualifiers == []
 
 
 @pytest.mark.parametrize("begins", ["Shoes are", "Boots"])
