@@ -2,7 +2,7 @@
 
 A layer is one question that coding answers of a sentence. ``compose`` takes the reader's answer for some
 layers and the model's for the rest, so that a profile shows what is gained when one alone is right, and
-what is lost when one alone is the model's.
+what is lost when one alone is the model's. Shares, sources and reasons stay the model's.
 """
 
 from __future__ import annotations

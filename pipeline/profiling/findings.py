@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Literal, NamedTuple, TypeAlias, cast, get_args
+from typing import Literal, TypeAlias, cast, get_args
 
 from pipeline.profiling.places import fold
 from pipeline.profiling.rows import Row
@@ -15,9 +15,6 @@ from pipeline.profiling.votes import Tally, Voice, current, ids, tally
 from pipeline.records import (
     BuyerFinding,
     Conflict,
-    Function,
-    FunctionFinding,
-    Locus,
     Market,
     Outcome,
     ShareFinding,
@@ -28,45 +25,6 @@ from pipeline.records import (
 #: What a tie's market is called when it is the cluster's own country.
 HOME = "domestic"
 Orientation: TypeAlias = Literal["export", "domestic", "mixed"]
-
-
-class Functions(NamedTuple):
-    """Where each function is performed, and where witnesses disagree."""
-
-    findings: dict[Function, FunctionFinding]
-    conflicts: list[Conflict]
-
-
-def read_functions(rows: Sequence[Row], settings: Settings) -> Functions:
-    """The locus of every function of which something is told."""
-    told: dict[str, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        for function, where in row.evidence.functions:
-            if row.counts("functions", f"function:{function}"):
-                voice = row.voice(f"locus:{function}/{where}", f"function:{function}")
-                told[function][where].append(voice)
-    findings: dict[Function, FunctionFinding] = {}
-    conflicts: list[Conflict] = []
-    for function in get_args(Function):
-        if function not in told:
-            continue
-        voices = current(told[function])
-        vote = tally(voices, settings)
-        locus = _locus(vote, settings)
-        said = voices[locus] if locus in voices else [v for each in voices.values() for v in each]
-        sure = vote.confidence[locus] if locus in voices else min(vote.confidence.values())
-        findings[function] = FunctionFinding(
-            locus=locus, confidence=round(sure, 3), evidence=ids(said)
-        )
-        conflicts += disagreement(f"function {function}", voices, vote, settings)
-    return Functions(findings, conflicts)
-
-
-def _locus(vote: Tally, settings: Settings) -> Literal["local", "external", "both"]:
-    leader = vote.leader
-    if leader is None or vote.weaker(leader) >= settings.both_from:
-        return "both"
-    return cast(Locus, leader)
 
 
 def disagreement(
@@ -96,7 +54,7 @@ def read_buyers(rows: Sequence[Row], settings: Settings) -> tuple[BuyerFinding, 
     if not voices:
         return BuyerFinding(concentration=None, shares=shares, transactional_dependence=None), []
     leader = vote.leader
-    mixed = leader is None or vote.weaker(leader) >= settings.both_from
+    mixed = leader is None or vote.weaker(leader) >= settings.mixed_from
     finding = BuyerFinding(
         concentration=cast(
             Literal["concentrated", "dispersed", "mixed"], "mixed" if mixed else leader

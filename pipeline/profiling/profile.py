@@ -10,11 +10,11 @@ from pipeline.profiling.facts import Facts
 from pipeline.profiling.findings import (
     HOME,
     read_buyers,
-    read_functions,
     read_market,
     read_upgrading,
 )
 from pipeline.profiling.linkages import read_ties
+from pipeline.profiling.places_of_work import read_functions
 from pipeline.profiling.rows import Row, Tie, TieReader, is_claim, witnesses
 from pipeline.profiling.rules import Fired, Rules, load_rules
 from pipeline.profiling.sectors import SectorReader, read_sector

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.profiling.datafiles import parse, shipped
-from pipeline.records import Holder, Probability, Qualifier, ShareOf
+from pipeline.records import Function, Holder, Locus, Probability, Qualifier, ShareOf
 
 Family = Literal["governance", "functions", "buyers", "shares", "upgrading", "markets", "words"]
 
@@ -25,6 +25,14 @@ class ShareGuide(_Data):
     holder: Holder
     at_least: Probability
     n_at_most: int | None = None
+
+
+class BothPlaces(_Data):
+    """From when on a function is performed in both places: for the weaker one, the sum of probabilities
+    of the sentences that speak for it alone, and its share of the weight."""
+
+    sentences: Annotated[float, Field(ge=0)]
+    share: Annotated[float, Field(gt=0, le=0.5)]
 
 
 class Orientation(_Data):
@@ -44,7 +52,9 @@ class Settings(_Data):
 
     vote: Vote
     saturation: Annotated[float, Field(gt=0)]
-    both_from: Annotated[float, Field(gt=0, le=0.5)]
+    both_places: BothPlaces
+    taken_for_granted: dict[Function, Locus]
+    mixed_from: Annotated[float, Field(gt=0, le=0.5)]
     conflict_from: Annotated[float, Field(gt=0, le=0.5)]
     undated_span: Annotated[int, Field(ge=0)]
     change_reach: Annotated[int, Field(ge=0)]
