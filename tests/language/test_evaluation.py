@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.language.entities import LABELS
 from pipeline.language.evaluation.__main__ import main
+from pipeline.language.evaluation.agreement import agreement
 from pipeline.language.evaluation.marked import Marked, MarkedError, load_marked
 from pipeline.language.evaluation.scoring import (
     entity_pairs,
@@ -20,6 +21,8 @@ from pipeline.language.evaluation.scoring import (
     score,
     whole,
 )
+from pipeline.language.evaluation.sets import DOUBLE, NEVER_READ, SETS, files
+from pipeline.language.evaluation.tables import overview
 from pipeline.language.model import load_language
 from pipeline.language.reading import Reading, read_sentences
 from pipeline.language.relations import KINDS, Relation
@@ -28,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "annotations" / "language"
 
 
-FILES = ("development", "opened", "held-out")
+FILES = ("development", "opened", "held-out", "fresh")
 
 
 @pytest.fixture(scope="module", params=FILES)
@@ -100,11 +103,47 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
         load_marked(path)
 
 
-def test_the_table_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_table_of_a_file_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(FOLDER / "development.jsonl")]) == 0
     printed = capsys.readouterr().out
     assert "entities" in printed and "F ≥ 0.85 reached" in printed
     assert main(["nowhere.jsonl"]) == 1
+
+
+def test_without_files_every_set_is_in_one_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    printed = capsys.readouterr().out
+    sizes = {name: sum(len(load_marked(path)) for path in files(name)) for name in SETS}
+    assert sizes[NEVER_READ] == sizes["scored half"] + sizes["fresh set"]
+    assert [f"{name} ({n})" for name, n in sizes.items() if f"{name} ({n}) " not in printed] == []
+    assert "two markings of the scored half (60)" in printed
+
+
+@pytest.mark.parametrize("name", ["held-out", "fresh", "double-second"])
+def test_errors_of_what_stays_unread_are_not_shown(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--errors", str(FOLDER / f"{name}.jsonl")]) == 1
+    assert "must stay unread" in capsys.readouterr().err
+
+
+def test_the_second_marking_is_of_sentences_of_the_scored_half() -> None:
+    first, second = (load_marked(FOLDER / f"{stem}.jsonl") for stem in DOUBLE)
+    scored = {row.id: row.text for row in load_marked(FOLDER / "held-out.jsonl")}
+    assert len(first) == 60 and all(scored[row.id] == row.text for row in first)
+    agreed = agreement(first, second)
+    assert agreement(first, first) != agreed
+    assert whole(agreement(first, first)["relations"]).f1 == 1
+    backwards = agreement(second, first)
+    assert [whole(agreed[f]).f1 for f in agreed] == [whole(backwards[f]).f1 for f in agreed]
+    with pytest.raises(MarkedError, match="differ in their sentences"):
+        agreement(first, second[1:])
+
+
+def test_only_what_the_stage_is_held_to_has_targets() -> None:
+    scored = agreement(*[load_marked(FOLDER / f"{stem}.jsonl") for stem in DOUBLE])
+    assert "≥ 0.85" in "".join(overview({"some": (60, scored)}))
+    assert "≥" not in "".join(overview({"some": (60, scored)}, wanted=False))
 
 
 def test_the_stage_keeps_its_level_on_what_no_pattern_was_made_on() -> None:

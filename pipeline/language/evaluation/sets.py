@@ -1,0 +1,32 @@
+"""The marked sentences of the project, by whether those who made patterns have read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[3] / "annotations" / "language"
+
+#: What was not read while patterns were made: its scores say what to expect of other text.
+NEVER_READ = "never read while patterns were made"
+
+#: Name of a set: its files, without ending.
+SETS = {
+    "read half": ("development", "opened"),
+    "scored half": ("held-out",),
+    "fresh set": ("fresh",),
+    NEVER_READ: ("held-out", "fresh"),
+}
+
+#: Two markings of the same sentences, as they were before anything was settled.
+DOUBLE = ("double-first", "double-second")
+
+
+def files(name: str) -> list[Path]:
+    """The files of a set of ``SETS``."""
+    return [FOLDER / f"{stem}.jsonl" for stem in SETS[name]]
+
+
+def is_unread(path: Path) -> bool:
+    """Whether a file belongs to what must stay unread, so that its errors are not shown."""
+    kept = [*files(NEVER_READ), *(FOLDER / f"{stem}.jsonl" for stem in DOUBLE)]
+    return path.resolve() in {each.resolve() for each in kept}
