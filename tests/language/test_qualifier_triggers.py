@@ -1,0 +1,74 @@
+"""Triggers of qualifiers: what each is for, and what only looks like it, on sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.language.qualifiers import read_qualifiers
+
+SAID = [
+    # A modal in the main clause supposes …
+    ("A second buyer would be welcome to the dyers.", "hypothetical"),
+    ("The weavers propose to hire a hall in Lyon.", "hypothetical"),
+    ("Cheaper freight may bring the loom owners more orders.", "hypothetical"),
+    ("The ministry could lend the moulds to small firms.", "hypothetical"),
+    ("The trustees recommend that a kiln be shared.", "hypothetical"),
+    # … as does what is over by the verb, whoever is its subject.
+    ("The joint office in Antwerp closed after two seasons.", "ended"),
+    ("The lace school has been run down since 1980.", "ended"),
+    ("The purchasing group broke up over its debts.", "ended"),
+    ("The foundry dropped its eleven agents.", "ended"),
+    ("Until the summer of 1987 the co-operative shared one lorry.", "ended"),
+    ("The contract with the railways ended in 1974.", "ended"),
+    # What is told by somebody.
+    ("The foreman replied that the lasts come from Bari.", "reported"),
+    ("Each kiln, he tells me, has its own buyer.", "reported"),
+    ("The looms are widely thought to be obsolete.", "reported"),
+    ("One reading of this was described by a dealer in hides.", "reported"),
+    ("A poll of forty tanners found that nobody audits them.", "reported"),
+    ("“They take whatever we have on the bench,” the turner added.", "reported"),
+    ("Nobody would buy the second quality.", "negated"),
+    ("Growers would not sell to the new factor.", "negated"),
+]
+
+NOT_SAID = [
+    # A modal in a question that is asked or known is not the sentence's own.
+    ("The hatters asked who would pay for the blocks.", "hypothetical"),
+    ("Each firm knows what the others would lose.", "hypothetical"),
+    # A refusal is a fact, and so is an ability that there was.
+    ("Nobody would buy the second quality.", "hypothetical"),
+    ("Growers would not sell to the new factor.", "hypothetical"),
+    ("The dyers could use both ports and shipped by either.", "hypothetical"),
+    ("Few tanners could refuse such a price.", "hypothetical"),
+    # A wish in a relative clause tells which person is meant.
+    ("A potter who wished to export had to register first.", "hypothetical"),
+    ("The inspector will recommend the cheaper glue.", "hypothetical"),
+    ("Any registered tanner may bid for the hides.", "hypothetical"),
+    # "Once" that counts, "used to" that tells a purpose, "gone" and "vanished" that move.
+    ("The cloth is checked twice, once for the colour and once for the weight.", "ended"),
+    ("All the orders arrive at once.", "ended"),
+    ("Steel moulds are used to press the soles.", "ended"),
+    ("Three turners have gone on to open workshops in town.", "ended"),
+    ("The yarn vanished into the stores of the ministry.", "ended"),
+    ("The flood closed the road for a month.", "ended"),
+    # Sorting by a thing, instructing, finding out and naming are no report.
+    ("The hides are sorted according to size.", "reported"),
+    ("The buyers told the tanners how to pack the hides.", "reported"),
+    ("The dyer found that he could match the red.", "reported"),
+    ("The mark “Fine linen of the western valleys” hangs in each shop.", "reported"),
+    ("Whoever grumbles is left out of the list.", "reported"),
+    ("The next section recalls the main terms.", "reported"),
+    ("Not only the dyers but the spinners own their sheds.", "negated"),
+    ("Not a few of the spinners own their sheds.", "negated"),
+    ("A works named NO.VA.TEX. opened in the valley.", "negated"),
+]
+
+
+@pytest.mark.parametrize(("text", "qualifier"), SAID)
+def test_a_trigger_gives_its_qualifier(text: str, qualifier: str) -> None:
+    assert qualifier in read_qualifiers(text)
+
+
+@pytest.mark.parametrize(("text", "qualifier"), NOT_SAID)
+def test_what_only_looks_like_a_trigger_gives_none(text: str, qualifier: str) -> None:
+    assert qualifier not in read_qualifiers(text)
