@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -64,7 +65,7 @@ class Writer:
         written: list[str],
     ) -> None:
         page = self.pages[line.page]
-        texts = [page.texts[i] for i in words]
+        texts = list(map(page.texts.__getitem__, words))
         if following is None:
             space = ""
         elif rows:
@@ -72,8 +73,9 @@ class Writer:
         else:
             texts[-1], space = self._line_end(texts[-1], page.hyphen[words[-1]], following)
         gaps = [1] * (len(texts) - 1)
-        inner = [n for n, i in enumerate(words[:-1]) if page.hyphen[i]]
-        if inner:
+        broken = list(map(page.hyphen.__getitem__, words[:-1]))
+        if True in broken:
+            inner = [n for n, hyphen in enumerate(broken) if hyphen]
             for n in inner:
                 texts[n] += "-"
                 gaps[n] = 0
@@ -122,7 +124,8 @@ class Writer:
             for page in self.pages.values()
         ]
         recognised = any(page.confidence is not None for page in self.pages.values())
-        place = np.array([offsets[line.page] + i for line, words in self.owners for i in words])
+        place = np.fromiter(chain.from_iterable(words for _, words in self.owners), np.int64)
+        place += np.repeat([offsets[line.page] for line, _ in self.owners], counts)
         # To a hundredth of a point: finer than any use, and the same after being kept on disk.
         edges = np.round(np.concatenate(boxes)[place], 2)
         x0, top, x1, bottom = (np.ascontiguousarray(edges[:, k]) for k in range(4))

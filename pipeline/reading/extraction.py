@@ -9,22 +9,21 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reading.graphics import Graphics, graphics
+from pipeline.reading.mending import drop_unseen, join_touching
 from pipeline.reading.pdfium_calls import address, plain
+from pipeline.reading.spans import spans_of
 
 Floats = NDArray[np.float64]
 
-#: Characters that pdfium puts where a hyphen stood at the end of a line.
-HYPHEN_MARKS = "\x02\ufffe"
-SOFT_HYPHENS = ("\u00ad", "\u2010")
-WORD = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff\ufffe\uffff]+")
 RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 LATIN = re.compile(r"[A-Za-z]")
 MAX_WORDS = 20_000
@@ -81,7 +80,7 @@ class Frame:
 
     def shown(self, edges: Floats) -> Floats:
         """Rows of left, bottom, right, top as rows of x0, top, x1, bottom."""
-        a, b, c, d = edges[:, 0], edges[:, 1], edges[:, 2], edges[:, 3]
+        a, b, c, d = edges.T
         if self.turn == 1:
             rows = (b - self.bottom, a - self.left, d - self.bottom, c - self.left)
         elif self.turn == 2:
@@ -90,7 +89,9 @@ class Frame:
             rows = (self.top - d, self.right - c, self.top - b, self.right - a)
         else:
             rows = (a - self.left, self.top - d, c - self.left, self.top - b)
-        return np.stack(rows, axis=1)
+        made = np.empty((len(edges), 4))
+        made[:, 0], made[:, 1], made[:, 2], made[:, 3] = rows
+        return made
 
 
 def frame(page: Any) -> Frame:
@@ -108,11 +109,10 @@ def page_text(textpage: int) -> tuple[str, bool]:
     count = plain("FPDFText_CountChars", "p")(textpage)
     if count <= 0:
         return "", True
-    buffer = (ctypes.c_ushort * (count + 2))()
+    units = np.empty(count + 2, np.uint16)
     take = plain("FPDFText_GetText", "p", "i", "i", "p")
-    written = take(textpage, 0, count, ctypes.addressof(buffer))
-    raw = bytes(buffer)[: 2 * max(written - 1, 0)]
-    text = raw.decode("utf-16-le", "replace")
+    written = take(textpage, 0, count, units.ctypes.data)
+    text = units[: max(written - 1, 0)].tobytes().decode("utf-16-le", "replace")
     return text, len(text) == count
 
 
@@ -123,49 +123,56 @@ def extract(page: Any, textpage: Any, number: int) -> PageWords:
     where = frame(page)
     made = PageWords(number, *where.size)
     made.graphics = graphics(page, where)
-    spans = [m.span() for m in WORD.finditer(text)]
-    if len(spans) > MAX_WORDS:
-        spans, made.capped = spans[:MAX_WORDS], True
-    if not spans:
+    spans = spans_of(text, MAX_WORDS)
+    made.capped = spans.capped
+    if not spans.texts:
         return made
-    made.texts = [text[a:b] for a, b in spans]
-    text += " "
-    made.hyphen = [text[b] in HYPHEN_MARKS for _, b in spans]
+    made.texts = spans.texts
+    made.hyphen = spans.hyphen.tolist()
     if aligned:
-        made.first = [a for a, _ in spans]
-        made.last = [b if h else b - 1 for (_, b), h in zip(spans, made.hyphen, strict=True)]
+        made.first = spans.start.tolist()
+        made.last = np.where(spans.hyphen, spans.end, spans.end - 1).tolist()
     else:
         index = plain("FPDFText_GetCharIndexFromTextIndex", "p", "i")
-        made.first = [max(index(handle, a), 0) for a, _ in spans]
-        made.last = [max(index(handle, b - 1), 0) for _, b in spans]
+        made.first = [max(index(handle, a), 0) for a in spans.start.tolist()]
+        made.last = [max(index(handle, b), 0) for b in (spans.end - 1).tolist()]
     _measure(made, handle, where)
     _lay_out(made, text)
-    _mend(made, [n for n, (_, b) in enumerate(spans[:-1]) if text[b] in "\r\n"])
-    _drop_unseen(made)
+    join_touching(made, np.flatnonzero(spans.breaks[:-1]))
+    drop_unseen(made)
     return made
+
+
+def _finite(edges: NDArray[np.float32]) -> Floats:
+    """The edges, none of them endless or further away than any page reaches."""
+    if np.abs(edges).max() <= FAR:
+        return edges.astype(np.float64)
+    return np.clip(np.nan_to_num(edges.astype(np.float64)), -FAR, FAR)
 
 
 def _measure(page: PageWords, textpage: int, where: Frame) -> None:
     """Fills the boxes: the box of a word joins those of its first and last character."""
     count = len(page.texts)
-    store = (ctypes.c_float * (8 * count))()
-    at = ctypes.addressof(store)
+    store = np.zeros((count, 2, 4), np.float32)  # a box that pdfium does not know stays so
+    characters = chain.from_iterable(zip(page.first, page.last, strict=True))
+    begin = store.ctypes.data
+    places = range(begin, begin + store.nbytes, 4 * store.itemsize)
     loose = plain("FPDFText_GetLooseCharBox", "p", "i", "p")
-    for a, b in zip(page.first, page.last, strict=True):
-        loose(textpage, a, at)
-        loose(textpage, b, at + 16)
-        at += 32
-    ends = np.frombuffer(bytes(store), dtype=np.float32).reshape(count, 2, 4).astype(np.float64)
-    ends = np.clip(np.nan_to_num(ends), -FAR, FAR)
+    deque(map(loose, repeat(textpage), characters, places), maxlen=0)
+    ends = _finite(store)
     # FS_RECTF is left, top, right, bottom; some fonts have it upside down.
-    xs, ys = np.sort(ends[:, :, 0::2], axis=2), np.sort(ends[:, :, 1::2], axis=2)
-    low = np.stack((xs[:, :, 0].min(1), ys[:, :, 0].min(1)), axis=1)
-    high = np.stack((xs[:, :, 1].max(1), ys[:, :, 1].max(1)), axis=1)
-    page.shown = where.shown(np.concatenate((low, high), axis=1))
+    left, right = np.minimum(ends[..., 0], ends[..., 2]), np.maximum(ends[..., 0], ends[..., 2])
+    low, high = np.minimum(ends[..., 1], ends[..., 3]), np.maximum(ends[..., 1], ends[..., 3])
+    edges = np.empty((count, 4))
+    np.minimum(left[:, 0], left[:, 1], out=edges[:, 0])
+    np.minimum(low[:, 0], low[:, 1], out=edges[:, 1])
+    np.maximum(right[:, 0], right[:, 1], out=edges[:, 2])
+    np.maximum(high[:, 0], high[:, 1], out=edges[:, 3])
+    page.shown = where.shown(edges)
     page.up = _upwards(page, textpage)
     page.turned = (page.up - where.turn) % 4
-    across = xs if page.up % 2 else ys
-    page.head, page.tail = across[:, 0, 1] - across[:, 0, 0], across[:, 1, 1] - across[:, 1, 0]
+    across = right - left if page.up % 2 else high - low
+    page.head, page.tail = across[:, 0], across[:, 1]
 
 
 def _upwards(page: PageWords, textpage: int) -> int:
@@ -174,50 +181,12 @@ def _upwards(page: PageWords, textpage: int) -> int:
 
     step = max(1, len(page.first) // SAMPLE)
     turns: Counter[int] = Counter()
+    handle = ctypes.cast(textpage, raw.FPDF_TEXTPAGE)
     for character in page.first[::step]:
-        angle = raw.FPDFText_GetCharAngle(ctypes.cast(textpage, raw.FPDF_TEXTPAGE), character)
+        angle = raw.FPDFText_GetCharAngle(handle, character)
         if math.isfinite(angle):  # pdfium turns to the right
             turns[-round(max(angle, 0.0) / (math.pi / 2)) % 4] += 1
     return turns.most_common(1)[0][0] if turns else 0
-
-
-def _mend(page: PageWords, ends: list[int]) -> None:
-    """Joins words that pdfium parts by a line end although they touch; ``ends`` come before one."""
-    gone: list[int] = []
-    boxes, texts = page.layout, page.texts
-    for n in reversed(ends):
-        (_, top, x1, bottom), (left, upper, _, lower) = boxes[n].tolist(), boxes[n + 1].tolist()
-        shared = min(bottom, lower) - max(top, upper)
-        if -0.3 < (left - x1) / max(bottom - top, 0.1) < 0.1 and shared > 0.8 * (bottom - top):
-            hyphen = texts[n + 1] in SOFT_HYPHENS and n + 2 < len(texts)
-            texts[n] += "" if hyphen else texts[n + 1]
-            page.hyphen[n] = hyphen or page.hyphen[n + 1]
-            page.last[n], page.tail[n] = page.last[n + 1], page.tail[n + 1]
-            for each in (page.layout, page.shown):
-                each[n, :2] = np.minimum(each[n, :2], each[n + 1, :2])
-                each[n, 2:] = np.maximum(each[n, 2:], each[n + 1, 2:])
-            gone.append(n + 1)
-    if not gone:
-        return
-    drop = set(gone)
-    _keep(page, [n for n in range(len(texts)) if n not in drop])
-
-
-def _keep(page: PageWords, numbers: list[int]) -> None:
-    """Keeps the words with these numbers."""
-    for name in ("texts", "hyphen", "first", "last"):
-        setattr(page, name, [getattr(page, name)[n] for n in numbers])
-    for name in ("shown", "layout", "head", "tail"):
-        setattr(page, name, getattr(page, name)[numbers])
-
-
-def _drop_unseen(page: PageWords) -> None:
-    """Drops words that stand outside the page as it is shown."""
-    x = (page.shown[:, 0] + page.shown[:, 2]) / 2
-    y = (page.shown[:, 1] + page.shown[:, 3]) / 2
-    seen = (x > -2) & (x < page.width + 2) & (y > -2) & (y < page.height + 2)
-    if not seen.all():
-        _keep(page, np.flatnonzero(seen).tolist())
 
 
 def _lay_out(page: PageWords, text: str) -> None:
@@ -232,7 +201,11 @@ def _lay_out(page: PageWords, text: str) -> None:
         else:
             rows = (top, page.width - x1, bottom, page.width - x0)
         boxes = np.stack(rows, axis=1)
-    if RTL.search(text) and len(RTL.findall(text)) > len(LATIN.findall(text)):
+    if (
+        not text.isascii()
+        and RTL.search(text)
+        and len(RTL.findall(text)) > len(LATIN.findall(text))
+    ):
         wide = page.height if page.turned % 2 else page.width
         boxes = np.stack((wide - boxes[:, 2], boxes[:, 1], wide - boxes[:, 0], boxes[:, 3]), axis=1)
     page.layout = boxes

@@ -85,8 +85,10 @@ def flow_of(
         look = looks.get(page.number, common)
         if not live:
             continue
-        lying = [ln for ln in live if ln.height < 2 * ln.width or len(ln.text) < 4]
-        upright = [ln for ln in live if ln.height >= 2 * ln.width and len(ln.text) >= 4]
+        upright = {
+            ln for ln in live if ln.bottom - ln.top >= 2 * (ln.x1 - ln.x0) and len(ln.text) >= 4
+        }
+        lying = [ln for ln in live if ln not in upright] if upright else live
         wide, high, drawn = page.width, page.height, page.graphics
         if page.turned:
             drawn = Graphics()
@@ -108,7 +110,7 @@ def flow_of(
             flow += made
         flow[start:] = _whole_headings(flow[start:], look)
         if upright:
-            flow.append(Paragraph(upright, "table", apart=True))
+            flow.append(Paragraph([ln for ln in live if ln in upright], "table", apart=True))
     return flow
 
 

@@ -25,7 +25,8 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
     height on other pages (odd and even pages may differ), when it is a page number at the edge of the
     page, or when it is the outermost row at a height where furniture stands on most pages.
     """
-    edges = [_edge_rows(lines, high) for lines, high in zip(pages, heights, strict=True)]
+    gaps = [_usual_gap(lines) for lines in pages]
+    edges = [_edge_rows(*each) for each in zip(pages, heights, gaps, strict=True)]
     seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, rows in enumerate(edges):
         for line, _ in rows:
@@ -45,7 +46,7 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
                 found.add(line)
     for lines in pages:
         found |= _line_numbers(lines)
-    return found | _in_bands(edges, found, len(pages)) | _lone_heads(pages, heights)
+    return found | _in_bands(edges, found, len(pages)) | _lone_heads(pages, heights, gaps)
 
 
 def _middle(line: Line) -> float:
@@ -57,14 +58,13 @@ def _shape(text: str) -> str:
     return NUMBER.sub("#", text.lower())
 
 
-def _edge_rows(lines: Sequence[Line], height: float) -> list[tuple[Line, int]]:
+def _edge_rows(lines: Sequence[Line], height: float, usual: float) -> list[tuple[Line, int]]:
     """Lines in the outer zones of a page, each with the number of its row from the page's edge.
 
     Lines that more lines follow inwards without a gap are text, and left out unless they may be page
     numbers; heads may stand in a margin, beside text.
     """
     found: list[tuple[Line, int]] = []
-    usual = _usual_gap(lines)
     for upward in (False, True):
         ordered = sorted(lines, key=_middle, reverse=upward)
         row, last = -1, None
@@ -89,7 +89,8 @@ def _usual_gap(lines: Sequence[Line]) -> float:
     gaps = [
         b.top - a.bottom
         for a, b in itertools.pairwise(ordered)
-        if min(a.x1, b.x1) > max(a.x0, b.x0) and b.top > a.top + 0.5 * a.height
+        if b.top > a.top + 0.5 * (a.bottom - a.top)
+        and (a.x0 < b.x1 and b.x0 < a.x1 and a.x0 < a.x1 and b.x0 < b.x1)
     ]
     return max(median(gaps), 0.0) if len(gaps) > 5 else 0.0
 
@@ -134,13 +135,15 @@ def _in_bands(
     }
 
 
-def _lone_heads(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[Line]:
+def _lone_heads(
+    pages: Sequence[Sequence[Line]], heights: Sequence[float], gaps: Sequence[float]
+) -> set[Line]:
     """Short first rows, clear of the text under them, that stand at one height on most pages.
 
     This finds running heads in works of few pages, where no head comes back often.
     """
     tops: dict[int, list[Line]] = defaultdict(list)
-    for lines, high in zip(pages, heights, strict=True):
+    for lines, high, usual in zip(pages, heights, gaps, strict=True):
         if len(lines) < 8:
             continue
         first = min(lines, key=_middle)
@@ -150,7 +153,7 @@ def _lone_heads(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> se
             rest
             and _middle(first) < 0.12 * high
             and sum(len(ln.words) for ln in row) <= 14
-            and min(rest) - first.bottom > max(1.2 * first.height, 1.6 * _usual_gap(lines))
+            and min(rest) - first.bottom > max(1.2 * first.height, 1.6 * usual)
             and not any(ln.style.bold for ln in row)
         ):
             tops[round(_middle(first) / 3)] += row

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
-import ctypes
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,24 +49,20 @@ def graphics(page: Any, where: Frame) -> Graphics:
     count = min(plain("FPDFPage_CountObjects", "p")(handle), MAX_OBJECTS)
     get, kind = plain("*FPDFPage_GetObject", "p", "i"), plain("FPDFPageObj_GetType", "p")
     bounds = plain("FPDFPageObj_GetBounds", "p", "p", "p", "p", "p")
-    found: list[int] = []
-    kinds: list[int] = []
-    for i in range(count):
-        thing = get(handle, i)
-        what = kind(thing)
-        if what in (PATH, IMAGE):
-            found.append(thing)
-            kinds.append(what)
+    things = list(map(get, repeat(handle, count), range(count)))
+    kinds = np.fromiter(map(kind, things), np.int64, count)
+    wanted = np.flatnonzero((kinds == PATH) | (kinds == IMAGE))
+    found = [things[n] for n in wanted.tolist()]
     if not found:
         return Graphics()
-    store = (ctypes.c_float * (4 * len(found)))()
-    at = ctypes.addressof(store)
+    store = np.zeros((len(found), 4), np.float32)
+    at = store.ctypes.data
     for thing in found:
         bounds(thing, at, at + 4, at + 8, at + 12)
         at += 16
-    edges = np.frombuffer(bytes(store), dtype=np.float32).reshape(-1, 4).astype(np.float64)
-    shown = where.shown(np.nan_to_num(edges))
-    images = np.array(kinds) == IMAGE
+    edges = store.astype(np.float64)
+    shown = where.shown(edges if np.isfinite(edges).all() else np.nan_to_num(edges))
+    images = kinds[wanted] == IMAGE
     wide, high = shown[:, 2] - shown[:, 0], shown[:, 3] - shown[:, 1]
     lying = ~images & (high < THIN) & (wide > 5 * THIN)
     upright = ~images & (wide < THIN) & (high > 2 * THIN)

@@ -34,9 +34,14 @@ class Hyphens:
     def seen(self) -> Counter[str]:
         """How often each word of the document occurs, in small letters; counted when first asked."""
         if self._seen is None:
-            self._seen = Counter()
+            raw: Counter[str] = Counter()
             for text in self._texts:
-                self._seen.update(WORD.findall(text.lower()))
+                raw.update(text.lower().split())
+            self._seen = Counter({word: count for word, count in raw.items() if word.isalpha()})
+            for marked, count in raw.items():
+                if not marked.isalpha():
+                    for word in WORD.findall(marked):
+                        self._seen[word] += count
             for word in [w for w in self._seen if "-" in w]:
                 self._seen.update(word.split("-"))
         return self._seen

@@ -119,8 +119,10 @@ def _rejoined(lines: list[Line]) -> list[Line]:
 
 def _same_row(a: Line, b: Line) -> bool:
     """Whether b stands right of a on the same line of print."""
+    if b.x0 <= a.x0:
+        return False
     shared = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return b.x0 > a.x0 and shared >= 0.5 * min(a.height, b.height)
+    return shared >= 0.5 * min(a.height, b.height)
 
 
 def _is_marker(a: Line, b: Line) -> bool:

@@ -17,12 +17,20 @@ GLUED = re.compile(
 LEADING = re.compile(r"(\d{1,3}|[*†‡§¶]+)(?=[^\W\d_]|[“‘\"'(\[])")
 STARRED = re.compile(r"(?<=[^\W\d_.]|[.,;)”’])[*†‡]+$")
 ALONE = re.compile(r"(?:\d{1,3}(?:[,–-]\d{1,3})*[,;.]?|[*†‡§¶]+)$")
-#: A line without any of these holds no mark, nor does one whose digits are all in plain numbers.
+#: A line in which this finds nothing holds no mark: its digits are all in plain numbers. All that it
+#: looks for stands round a digit or sign, so that other letters are passed over at once.
 LIKELY = re.compile(
-    r"[^\W\d_]\d|(?<!\d)[.,]\d|[;:!?)\]”’\"'»…%]\d|\d{4}[.,]\d{1,2}(?!\d)"
-    r"|(?:^|\s)\d{1,3}[,;.]?(?=\s|$)|\b\d{5,6}\b|[*†‡§¶]|^\d{1,3}[^\W\d_“‘(\[]"
+    r"""[\d*†‡§¶](?:
+        (?<=[*†‡§¶])
+        | (?<=[^\W\d_]\d) | (?<=[;:!?)\]”’"'»…%]\d)     # after a letter or closing mark
+        | (?<=[.,]\d)(?<!\d[.,]\d)                       # after a stop that no digit precedes
+        | (?<=\d{4}[.,]\d)\d?(?!\d)                      # after a year and a stop
+        | (?<!\S\d)\d{0,2}[,;.]?(?=\s|$)                 # alone
+        | (?<!\w\d)\d{4,5}\b                            # a year with a mark of one or two digits
+        | (?<![\s\S]\d)\d{0,2}[^\W\d_]                  # before the first word
+    )""",
+    re.VERBOSE,
 )
-ANY = re.compile(r"[\d*†‡§¶]")
 DIGIT = re.compile(r"\d")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 RAISED = 0.17  # of a line's height: how far a note's mark stands above the base line
@@ -58,7 +66,7 @@ class Marks:
     def strip(self, lines: list[Line]) -> None:
         """Takes the marks out of the words of the lines; a line that begins with one keeps it."""
         for line in lines:
-            if ANY.search(line.text) and LIKELY.search(line.text):
+            if LIKELY.search(line.text):
                 self._strip_line(line)
 
     def _strip_line(self, line: Line) -> None:

@@ -7,6 +7,7 @@ across is read downwards; what stands to the left is read first unless something
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,9 @@ def blocks_of(lines: Sequence[Line]) -> list[list[Line]]:
     single = (reach == 1) & (rise[below] == 1)
     # Text may be set with wide leading: what follows in the file tells how wide.
     steps = nearest[next_in_file & np.isfinite(nearest)]
-    usual = min(float(np.median(steps)), 3.5 * float(np.median(high))) if len(steps) > 4 else 0.0
+    usual = 0.0
+    if len(steps) > 4:
+        usual = min(median(steps.tolist()), 3.5 * median(high.tolist()))
     ok = (
         np.isfinite(nearest)
         & (above[below] == np.arange(count))
@@ -84,10 +87,10 @@ def reading_order(
     edges = np.array(
         [
             (
-                min(ln.x0 for ln in unit),
-                min(ln.top for ln in unit),
-                max(ln.x1 for ln in unit),
-                max(ln.bottom for ln in unit),
+                min([ln.x0 for ln in unit]),
+                min([ln.top for ln in unit]),
+                max([ln.x1 for ln in unit]),
+                max([ln.bottom for ln in unit]),
             )
             for unit in units
         ]

@@ -196,7 +196,7 @@ def _type_height(page: PageWords, word: int, line: Line) -> float:
 def _normalise(page: PageWords, lines: Sequence[Line]) -> None:
     """Makes ligatures, wide forms, soft hyphens and loose accents plain."""
     for line in lines:
-        if not ODD.search(line.text):
+        if line.text.isascii() or not ODD.search(line.text):
             continue
         for i in line.words:
             page.texts[i] = _plain(page.texts[i])

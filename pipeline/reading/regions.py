@@ -53,6 +53,8 @@ def _drawn_regions(
     drawn: Graphics, lines: Sequence[Line], width: float, height: float
 ) -> list[tuple[Literal["table", "box"], tuple[float, float, float, float]]]:
     """Regions that rules and rectangles enclose, largest tables first, then boxes."""
+    if not drawn.any:
+        return []
     small = drawn.boxes
     if len(small):
         wide, high = small[:, 2] - small[:, 0], small[:, 3] - small[:, 1]

@@ -30,14 +30,21 @@ class Styles:
 
     def __init__(self, textpage: int) -> None:
         self.textpage = textpage
+        self.object_of = plain("*FPDFText_GetTextObject", "p", "i")
+        self.font_of = plain("*FPDFTextObj_GetFont", "p")
+        self.size_of = plain("FPDFTextObj_GetFontSize", "p", "p")
+        self.matrix_of = plain("FPDFText_GetMatrix", "p", "i", "p")
+        self.fill_of = plain("FPDFPageObj_GetFillColor", "p", "p", "p", "p", "p")
         self.kept: dict[int, Style] = {}
         self.fonts: dict[int, tuple[str, bool, bool]] = {}
         self.store = (ctypes.c_float * 6)()
         self.colour = (ctypes.c_uint * 4)()
+        self.at_store = ctypes.addressof(self.store)
+        self.at_colour = ctypes.addressof(self.colour)
 
     def of(self, character: int, height: float) -> Style:
         """The style of the character; ``height`` of its box bounds a size that makes no sense."""
-        thing = plain("*FPDFText_GetTextObject", "p", "i")(self.textpage, character)
+        thing = self.object_of(self.textpage, character)
         if not thing:
             return Style("", round(height / 1.2, 1), False, False, 0)
         found = self.kept.get(thing)
@@ -46,18 +53,17 @@ class Styles:
         return found
 
     def _ask(self, thing: int, character: int, height: float) -> Style:
-        font = plain("*FPDFTextObj_GetFont", "p")(thing) or 0
+        font = self.font_of(thing) or 0
         name, bold, italic = self._font(font)
         size = self._size(thing, character, height)
         return Style(name, size, bold, italic, self._fill(thing))
 
     def _size(self, thing: int, character: int, height: float) -> float:
         """The font size times the scale of the text, in points."""
-        at = ctypes.addressof(self.store)
-        plain("FPDFTextObj_GetFontSize", "p", "p")(thing, at)
+        self.size_of(thing, self.at_store)
         size = abs(self.store[0])
-        plain("FPDFText_GetMatrix", "p", "i", "p")(self.textpage, character, at)
-        a, b, c, d = self.store[0], self.store[1], self.store[2], self.store[3]
+        self.matrix_of(self.textpage, character, self.at_store)
+        a, b, c, d = self.store[:4]
         size *= (c * c + d * d) ** 0.5 or (a * a + b * b) ** 0.5 or 1.0
         if not 0.4 * height < size < 1.8 * height:
             size = height / 1.2
@@ -84,11 +90,11 @@ class Styles:
         return self.fonts[font]
 
     def _fill(self, thing: int) -> int:
-        at = ctypes.addressof(self.colour)
-        plain("FPDFPageObj_GetFillColor", "p", "p", "p", "p", "p")(
-            thing, at, at + 4, at + 8, at + 12
-        )
-        red, green, blue = self.colour[0], self.colour[1], self.colour[2]
+        at = self.at_colour
+        self.fill_of(thing, at, at + 4, at + 8, at + 12)
+        red, green, blue = self.colour[:3]
+        if red == green == blue == 0:
+            return 0
         if max(red, green, blue) < GREY or max(red, green, blue) - min(red, green, blue) < 12:
             return 0 if max(red, green, blue) < 0xA0 else 0xFFFFFF
         return int(red << 16 | green << 8 | blue)

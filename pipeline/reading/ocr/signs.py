@@ -61,7 +61,11 @@ def _is_picture(page: PageWords) -> bool:
 def is_gibberish(page: PageWords) -> bool:
     """Whether the words of a page are codes of the file's own fonts and not letters."""
     sample = page.texts[:SAMPLE]
-    if sum(w.casefold() in _common() for w in sample) >= COMMON * max(len(sample), 1) > 1:
+    if (
+        sum(map(_common().__contains__, map(str.casefold, sample)))
+        >= COMMON * max(len(sample), 1)
+        > 1
+    ):
         return False  # prose of some language: nearly every page ends here
     words = [w for w in page.texts[:800] if not LEADER.fullmatch(w)]
     text = "".join(words)
