@@ -61,11 +61,12 @@ class Row:
     def counts(self, family: Family, code: str | None = None) -> bool:
         """Whether the row may be used for what ``family`` of findings is made from.
 
-        A negation shuts a code out only where no cue of that code stands outside the denied words.
+        A negation shuts a code out only where no cue of that code stands outside the denied words, and
+        where the code is not itself what a denial tells.
         """
         shut = self.settings.leave_out.get(family, frozenset()) & {*self.evidence.qualifiers}
         if shut == {"negated"} and code is not None:
-            return self._affirmed(code)
+            return code in self.settings.told_by_denial or self._affirmed(code)
         return not shut
 
     def _affirmed(self, code: str) -> bool:

@@ -60,6 +60,7 @@ class Settings(_Data):
     change_reach: Annotated[int, Field(ge=0)]
     outlived_from: Annotated[float, Field(ge=0)]
     leave_out: dict[Family, frozenset[Qualifier]]
+    told_by_denial: frozenset[str]
     share_guide: list[ShareGuide]
     orientation: Orientation
 

@@ -106,6 +106,25 @@ def test_buyers_who_are_few_and_many_are_mixed(profile, row):
     assert [c.about for c in found.conflicts] == ["buyers"]
 
 
+def test_a_sentence_judges_the_buyers_once(profile, row):
+    scores = {"buyers:concentrated": 0.4, "buyers:dispersed": 0.6}
+    both = ["concentrated", "dispersed"]
+    assert profile([row("1", buyers=both, scores=scores)]).buyers.concentration == "dispersed"
+    by_hand = profile([row("1", buyers=both)]).buyers
+    assert by_hand.concentration == "mixed"
+
+
+def test_that_no_buyer_is_large_tells_of_many(profile, row):
+    told = "None of the importers handles as much as a tenth."
+    many = row("1", told, buyers=["dispersed"], qualifiers=["negated"])
+    assert profile([many]).buyers.concentration == "dispersed"
+    few = row("1", told, buyers=["concentrated"], qualifiers=["negated"])
+    with_design = row("2", functions=[("design", "local")])
+    assert profile([few, with_design]).buyers.concentration is None
+    supposed = row("1", told, buyers=["dispersed"], qualifiers=["negated", "hypothetical"])
+    assert profile([supposed, with_design]).buyers.concentration is None
+
+
 @pytest.mark.parametrize(
     ("figure", "judged"),
     [
