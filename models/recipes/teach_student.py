@@ -141,9 +141,7 @@ class Altering:
         rest = other[cut:] if random.random() < 0.3 else tokens[first:]
         rate = random.choice((0.1, 0.2, 0.35))
         changed = [
-            t
-            if t in self._special or random.random() > rate
-            else int(random.choice(self._near[t]))
+            t if t in self._special or random.random() > rate else int(random.choice(self._near[t]))
             for t in [*tokens[:first], *rest]
         ]
         return changed, first
