@@ -38,7 +38,7 @@ class RoleFinder:
             roles = {
                 role: told
                 for role in self.wanted[trigger.lemma_]
-                if (told := _told_out(doc, trigger.i, self._first(tree, role, trigger.i)))
+                if (told := _told_out(doc, trigger.i, self._first(tree, role, trigger)))
             }
             if trigger.i in torn:
                 roles["subject"] = joined(torn[trigger.i])
@@ -50,15 +50,24 @@ class RoleFinder:
                 found[trigger.i] = roles
         return found
 
-    def _first(self, tree: Tree, role: str, trigger: int) -> list[int]:
+    def _first(self, tree: Tree, role: str, trigger: Token) -> list[int]:
         """What the first of the role's patterns that leads anywhere leads to; times are no subjects."""
         barred = listed("times") if role == "subject" else frozenset()
+        own = _own_clause(trigger) if role in ("subject", "agent_by") else None
         for alike in self.paths[role]:
-            ends = sorted({end for path in alike for end in tree.ends(path, trigger)})
+            ends = sorted({end for path in alike for end in tree.ends(path, trigger.i)})
             ends = [end for end in ends if tree.lowers[end] not in barred]
+            ends = [end for end in ends if own is None or end in own]
             if ends:
                 return ends
         return []
+
+
+def _own_clause(trigger: Token) -> set[int] | None:
+    """The words under a passive that has a subject of its own, and so no agent from the clause before."""
+    if any(c.dep_ == "nsubjpass" for c in trigger.children):
+        return {t.i for t in trigger.subtree}
+    return None
 
 
 def _is_caused(trigger: Token) -> bool:
@@ -76,7 +85,10 @@ def _is_passive(trigger: Token) -> bool:
     verbs = [trigger]
     if trigger.dep_ == "conj" and trigger.tag_ == "VBN":
         verbs.append(trigger.head)
-    return any(c.dep_ == "nsubjpass" for v in verbs for c in v.children)
+    # Joined to an active verb it may share that one's subject: "the fruit travelled and was packed".
+    return any(c.dep_ == "nsubjpass" for v in verbs for c in v.children) or any(
+        c.dep_ == "auxpass" for c in trigger.children
+    )
 
 
 def role_paths() -> dict[str, list[list[Path]]]:
@@ -92,7 +104,9 @@ def _told_out(doc: Doc, trigger: int, indices: list[int]) -> list[Token]:
     """The arguments, relative pronouns replaced by what they stand for, with all that "and" joins."""
     tokens: list[Token] = []
     for i in indices:
-        if is_excepted(doc[i], trigger):
+        between = doc[min(i, trigger) : max(i, trigger)]
+        # Clauses on two sides of a semicolon share no arguments.
+        if is_excepted(doc[i], trigger) or any(t.lower_ == ";" for t in between):
             continue
         meant = antecedent(doc[i])
         for token in joined(meant):

@@ -67,7 +67,10 @@ class Place:
                 patients = [
                     p for p in patients if p is None or not self._is(p, rule["patient_unless"])
                 ]
+        patients = [p for p in patients if p is None or not _is_nobody(p)]
         needs = rule.get("needs", [])
+        if not agents and not patients:
+            return []
         if ("agent" in needs and not agents) or ("patient" in needs and not patients):
             return []
         return [
@@ -82,7 +85,7 @@ class Place:
             return False
         if rule["kind"] == "performs" and self._is_purpose():
             return False
-        if {c.lower_ for c in self.trigger.children} & {*rule.get("particle_not", ())}:
+        if self.trigger.tag_ in rule.get("tag_not", ()) or self._has_particle(rule):
             return False
         for role, wanted in rule.get("when", {}).items():
             if not any(self._speaks_of(t, wanted) for t in self.roles.get(role, [])):
@@ -103,6 +106,13 @@ class Place:
             return False
         return "with_no" not in rule or self._denied(rule["with_no"])
 
+    def _has_particle(self, rule: dict[str, Any]) -> bool:
+        """Whether a barred particle hangs on the trigger, other than before a figure: "over half"."""
+        of_figure = {t.i for share, _ in self.shares for t in share.root.subtree}
+        of_figure |= {a.i for share, _ in self.shares for a in share.root.ancestors}
+        barred = {*rule.get("particle_not", ())}
+        return any(c.lower_ in barred and c.i not in of_figure for c in self.trigger.children)
+
     def _is_purpose(self) -> bool:
         """Whether the trigger does not tell what its subject does: "to make", "has it made"."""
         above = self.trigger.head
@@ -118,6 +128,8 @@ class Place:
         label = self.labels.get(token.i)
         if label == "BUYER":
             return False
+        if token.tag_ == "VBG" or _is_nobody(token):
+            return True  # "By copying" tells how, and "none" nobody.
         if label == "SHARE":
             return not any(self._is(t, "producers") for t in parts_of(token))
         return label in _NO_PARTY or self._is(token, "never_agents")
@@ -176,6 +188,13 @@ class Place:
             rule["id"],
             function,
         )
+
+
+def _is_nobody(token: Token) -> bool:
+    """Whether a word names no party because it denies that there is one."""
+    if token.lower_ in listed("nobody"):
+        return True
+    return token.lower_ == "one" and any(c.lower_ == "no" for c in token.children)
 
 
 def _function_of(token: Token | None) -> str | None:

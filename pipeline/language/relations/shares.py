@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
+#: Prepositions after which a share is no argument: "receives us with a view of half the valley".
+_BESIDE = frozenset({"with", "without", "at", "by", "in", "on", "after", "through", "into", "from"})
+
 
 def shares_by_trigger(shares: list[Span]) -> dict[int, list[tuple[Span, str]]]:
     """The shares that hang on each verb, as its subject or its object."""
@@ -12,7 +15,9 @@ def shares_by_trigger(shares: list[Span]) -> dict[int, list[tuple[Span, str]]]:
         token, side = share.root, "object"
         while token.head.i != token.i and token.head.pos_ not in ("VERB", "AUX"):
             token = token.head
-        if token.head.i == token.i:
+            if token.lower_ in _BESIDE:
+                break
+        if token.head.i == token.i or token.lower_ in _BESIDE:
             continue
         if token.dep_ in ("nsubj", "nsubjpass"):
             side = "subject"
