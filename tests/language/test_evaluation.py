@@ -155,5 +155,15 @@ def test_the_stage_keeps_its_level_on_what_no_pattern_was_made_on() -> None:
     least = {"CLUSTER": 0.90, "SHARE": 0.95, "CITATION": 0.95, "PERIOD": 0.92}
     assert {label: entities[label].f1 for label in least if entities[label].f1 < least[label]} == {}
     relations = whole(score(relation_pairs(held, read)))
-    assert relations.precision >= 0.79 and relations.recall >= 0.71
-    assert whole(score(qualifier_pairs(held, read))).f1 >= 0.80
+    assert relations.precision >= 0.82 and relations.recall >= 0.72
+    assert whole(score(qualifier_pairs(held, read))).f1 >= 0.84
+
+
+def test_the_stage_keeps_its_level_on_running_prose() -> None:
+    """On all that was never read, the fresh set of prose with it; a little under what was measured."""
+    rows = [row for path in files(NEVER_READ) for row in load_marked(path)]
+    read = read_sentences(load_language(), [r.text for r in rows])
+    assert whole(score(entity_pairs(rows, read))).f1 >= 0.88
+    assert whole(score(qualifier_pairs(rows, read))).f1 >= 0.78
+    relations = whole(score(relation_pairs(rows, read)))
+    assert relations.precision >= 0.80 and relations.recall >= 0.46
