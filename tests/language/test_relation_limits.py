@@ -21,6 +21,7 @@ FOUND = {
     "The importer has a stake in the mill.": "owns importer stake",
     # Work that is done with somebody, control that is exerted on the spot.
     "The tanners wrote the specification with the importers.": "develops_with tanners importers",
+    "The weavers bred the variety together with growers.": "develops_with weavers growers",
     "The growers are visited by the agronomist every week.": "monitors agronomist growers",
     "A clerk grades each hide.": "monitors clerk hide",
     "The buyers struck off two tanneries.": "monitors buyers tanneries",

@@ -1,0 +1,33 @@
+"""Figures that are a part of a whole, and those that compare, price or count."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.language.entities.figures import find_shares
+
+SHARES = {
+    "A third of the output is sold at home.": "A third",
+    "Four in five crates go to Dakar.": "Four in five",
+    "They sell half of what they weave.": "half",
+}
+
+NONE = [
+    "Slippers cost a tenth of what the imports cost.",
+    "The mill uses nine tenths less water.",
+    "The lot is had for half of the Italian price.",
+    "Late loads are fined at five per cent a week.",
+    "Draughtsmen, four in one firm and five in the next, are employed.",
+    "Whoever bids a third of a cent more has it.",
+    "An earlier count found less than a third of that number.",
+]
+
+
+@pytest.mark.parametrize("text", SHARES)
+def test_a_part_of_a_whole_is_a_share(text: str) -> None:
+    assert [text[f.start : f.end] for f in find_shares(text)] == [SHARES[text]]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_compares_prices_or_counts_is_none(text: str) -> None:
+    assert find_shares(text) == []
