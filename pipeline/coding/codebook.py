@@ -8,7 +8,7 @@ Labels are written ``family:value``: ``scope:case``, ``governance:network``, ``b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -50,7 +50,7 @@ class Codebook:
     outcomes: tuple[str, ...]
     share_rules: tuple[ShareRule, ...]
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """All labels that a classifier decides on."""
         return [

@@ -196,8 +196,12 @@ def test_a_mesh_keeps_what_it_promises() -> None:
 
 def test_a_sieve_learns_words_and_bears_one_sided_text() -> None:
     texts = ["the buyer draws the model", "rain fell on the town"] * 20
-    coded = np.array([[True, True], [False, True]] * 20)
-    chances = Sieve(features=2**10).fit(texts, coded).predict_proba(texts[:2])
+    # Beyond what tells anything: a sentence that the model codes surely, and one that it surely does not.
+    learnt = np.array([[9.0, 1.0], [-9.0, 1.0]] * 20)
+    sieve = Sieve(features=2**10).fit(texts, learnt)
+    chances = sieve.predict_proba([*texts[:2], "buyers had models", "owls sang"])
     assert chances[0, 0] > 0.8 > 0.2 > chances[1, 0]
+    # Words that were never seen are known by how they begin.
+    assert chances[2, 0] > chances[3, 0] + 0.1
     assert (chances[:, 1] > 0.99).all()
-    assert Sieve().fit(texts, coded).predict_proba([]).shape == (0, 2)
+    assert sieve.predict_proba([]).shape == (0, 2)

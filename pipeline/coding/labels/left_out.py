@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,22 +72,37 @@ class LeftOut:
         return {"sieve_from": from_chance, "sieve_passes": round(passed, 3)}
 
 
-def worth(targets: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """What a sieve learns, of shape (sentences, 2): whether a sentence has any code, whether it is a case."""
-    return np.column_stack([targets[:, 1:].any(axis=1), targets[:, 0]])
+def worth(targets: NDArray[np.bool_], scores: Floats) -> Floats:
+    """What a sieve learns, of shape (sentences, 2): the raw score of the surest code, whether it is a case.
+
+    Both arguments are of shape (sentences, labels), with scope first.
+    """
+    return np.column_stack([scores[:, 1:].max(axis=1), targets[:, 0]])
 
 
 def leave_out(text: CodedText, folds: int, only: int | None = None) -> LeftOut:
     """Leave documents out in turn, or those of the fold ``only``, and see what is said of them."""
-    scores, scored = left_out_scores(text, folds, LabelHeads(), only)
-    fold = np.array([fold_of(d, folds) for d in text.documents])
     texts = np.array([r.text for r in text.rows], object)
-    chances = np.zeros((len(texts), 2))
-    for k in sorted(set(fold[scored])):
-        seen, unseen = fold != k, fold == k
-        sieve = Sieve().fit(list(texts[seen]), worth(text.targets[seen]))
-        chances[unseen] = sieve.predict_proba(list(texts[unseen]))
+    scores, chances = np.zeros(text.targets.shape), np.zeros((len(texts), 2))
+    scored = np.zeros(len(texts), bool)
+    for seen, unseen in turns(text, folds, only):
+        heads = LabelHeads().fit(text.vectors[seen], text.targets[seen])
+        scores[unseen] = heads.decision_function(text.vectors[unseen])
+        learnt = worth(text.targets[seen], heads.decision_function(text.vectors[seen]))
+        chances[unseen] = Sieve().fit(list(texts[seen]), learnt).predict_proba(list(texts[unseen]))
+        scored |= unseen
     return LeftOut(scores[scored], text.cues[scored], text.targets[scored], chances[scored])
+
+
+def turns(
+    text: CodedText, folds: int, only: int | None = None
+) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Which sentences are seen and which left out, a fold of documents at a time or ``only`` that one."""
+    fold = np.array([fold_of(d, folds) for d in text.documents])
+    for k in range(folds) if only is None else [only]:
+        seen, unseen = fold != k, fold == k
+        if unseen.any() and seen.any():
+            yield seen, unseen
 
 
 def left_out_scores(
@@ -97,13 +113,10 @@ def left_out_scores(
     With ``only``, the documents of that fold alone are left out and scored: for vectors by an encoder
     that was itself taught without them.
     """
-    fold = np.array([fold_of(d, folds) for d in text.documents])
     scores = np.zeros(text.targets.shape)
-    scored = np.zeros(len(fold), bool)
-    for k in range(folds) if only is None else [only]:
-        seen, unseen = fold != k, fold == k
-        if unseen.any() and seen.any():
-            heads = LabelHeads(**make.get_params()).fit(text.vectors[seen], text.targets[seen])
-            scores[unseen] = heads.decision_function(text.vectors[unseen])
-            scored |= unseen
+    scored = np.zeros(len(text.documents), bool)
+    for seen, unseen in turns(text, folds, only):
+        heads = LabelHeads(**make.get_params()).fit(text.vectors[seen], text.targets[seen])
+        scores[unseen] = heads.decision_function(text.vectors[unseen])
+        scored |= unseen
     return scores, scored

@@ -1,11 +1,14 @@
 """The cheap first pass: which sentences of a long document are worth the encoder's time.
 
-Most sentences of a paper carry no code, and their words show it: a linear model on hashed words and pairs
-of words takes some 15 microseconds a sentence, the encoder milliseconds.
+Most sentences of a paper carry no code, and their words show it: a linear model on hashed words, pairs of
+words and beginnings of words takes some 50 microseconds a sentence, the encoder milliseconds. It learns
+how sure the encoder would be of a sentence's surest code: on documents left out this lets go more than
+learning whether the sentence has one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -13,38 +16,54 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, Ridge
 
 #: Of sentences that the model codes rightly, so many must pass, on documents left out.
 KEPT = 0.98
+#: So many letters of a word stand for all its forms.
+BEGINNING = 5
+#: Raw scores beyond these tell no more of whether a sentence is worth a look.
+UNSURE, SURE = -4.0, 2.0
+_WORD = re.compile(r"\w\w+")
+
+
+def beginnings(text: str) -> list[str]:
+    """The beginnings of a text's words, and of each two that stand together."""
+    cut = [word[:BEGINNING] for word in _WORD.findall(text.lower())]
+    return cut + [f"{a} {b}" for a, b in zip(cut, cut[1:], strict=False)]
 
 
 class Sieve(BaseEstimator):  # type: ignore[misc]
     """Two chances of a sentence, from its words alone: that it carries a code, that it is about a case.
 
-    ``y`` is boolean, of shape (sentences, 2), in that order.
+    ``y`` is of shape (sentences, 2): the raw score (log odds) that the model gives its surest code, and
+    whether it is about a case.
     """
 
-    def __init__(self, features: int = 2**16, C: float = 5.0) -> None:  # noqa: N803
+    def __init__(self, features: int = 2**16, C: float = 5.0, alpha: float = 1.0) -> None:  # noqa: N803
         self.features = features
         self.C = C
+        self.alpha = alpha
 
     def _words(self, texts: Sequence[str]) -> Any:
-        words = HashingVectorizer(
-            n_features=self.features, ngram_range=(1, 2), alternate_sign=False, dtype=np.float32
-        )
-        return words.transform(texts)
+        from scipy.sparse import hstack
 
-    def fit(self, texts: Sequence[str], y: NDArray[np.bool_]) -> Self:
+        told = {"n_features": self.features, "alternate_sign": False, "dtype": np.float32}
+        words = HashingVectorizer(ngram_range=(1, 2), **told)
+        starts = HashingVectorizer(analyzer=beginnings, **told)
+        return hstack([words.transform(texts), starts.transform(texts)]).tocsr()
+
+    def fit(self, texts: Sequence[str], y: NDArray[np.float64]) -> Self:
         """Learn from coded sentences."""
-        x = self._words(texts)
-        self.coef_ = np.zeros((self.features, 2), np.float32)
+        x, is_case = self._words(texts), y[:, 1] > 0
+        worth = Ridge(self.alpha, solver="sparse_cg").fit(x, np.clip(y[:, 0], UNSURE, SURE))
         # Where all are one way, as in a handful of sentences, there is nothing to tell by words.
-        self.intercept_ = np.where(y.any(axis=0), 10.0, -10.0)
-        for j in (0, 1):
-            if 0 < y[:, j].sum() < len(y):
-                line = LogisticRegression(C=self.C, max_iter=400).fit(x, y[:, j])
-                self.coef_[:, j], self.intercept_[j] = line.coef_[0], line.intercept_[0]
+        case, base = np.zeros(x.shape[1]), 10.0 if is_case.any() else -10.0
+        if 0 < is_case.sum() < len(y):
+            line = LogisticRegression(C=self.C, max_iter=400).fit(x, is_case)
+            case, base = line.coef_[0], line.intercept_[0]
+        self.coef_ = np.column_stack([worth.coef_, case]).astype(np.float32)
+        self.intercept_ = np.array([worth.intercept_, base])
         return self
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:

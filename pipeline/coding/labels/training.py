@@ -92,7 +92,8 @@ def train(
             "left_out": len(left_out.targets),
             "taught_on": taught_on,
         }
-        sieve = Sieve().fit([r.text for r in text.rows], worth(text.targets))
+        learnt = worth(text.targets, heads.decision_function(text.vectors))
+        sieve = Sieve().fit([r.text for r in text.rows], learnt)
         model = LabelModel(Encoder(source), heads, codebook().labels, thresholds, about, sieve)
         about |= left_out.sift(decided(model, given))
         out.mkdir(parents=True, exist_ok=True)

@@ -36,6 +36,12 @@ class Quick:
         """Whether the pattern may be found in a text, given the text case-folded."""
         return not self.needs or any(word in folded for word in self.needs)
 
+    def is_in(self, text: str, standing: frozenset[str]) -> bool:
+        """Whether the pattern is found in ``text``, in which of all necessary words these stand."""
+        return not (self.needs and standing.isdisjoint(self.needs)) and bool(
+            self.regex.search(text)
+        )
+
     def search(self, text: str, folded: str) -> re.Match[str] | None:
         """The first match in ``text``, of which ``folded`` is the case-folded form."""
         return self.regex.search(text) if self.may_match(folded) else None

@@ -84,7 +84,14 @@ def cued_codes(text: str) -> frozenset[str]:
     """All codes that some cue in ``text`` speaks for, whether the sentence was given them or not."""
     found: set[str] = set()
     folded = text.casefold()
+    # Each word is looked for once, and not again for each of the patterns that need it.
+    standing = frozenset(word for word in _necessary_words() if word in folded)
     for cue in _cues():
-        if not found.issuperset(cue.codes) and any(r.search(text, folded) for r in cue.regexes):
+        if not found.issuperset(cue.codes) and any(r.is_in(text, standing) for r in cue.regexes):
             found.update(cue.codes)
     return frozenset(found)
+
+
+@cache
+def _necessary_words() -> tuple[str, ...]:
+    return tuple(sorted({word for cue in _cues() for regex in cue.regexes for word in regex.needs}))
