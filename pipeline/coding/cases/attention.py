@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
-from pipeline.coding.cases.register import Case
+from pipeline.coding.cases.candidates import Case
 from pipeline.coding.cases.sights import Named, Sight
 from pipeline.language.places.finder import regex
 

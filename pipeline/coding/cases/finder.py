@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.coding.cases.attention import MENTION, Attention, mentioned
+from pipeline.coding.cases.candidates import Case, find_cases
 from pipeline.coding.cases.many import on_many_cases
 from pipeline.coding.cases.naming import cluster_of
 from pipeline.coding.cases.pinned import Register
-from pipeline.coding.cases.register import Case, Evidence, find_cases
 from pipeline.coding.cases.sights import Sight, see, settle_names
 from pipeline.coding.cases.trades import guessed_trade, trades
+from pipeline.coding.cases.work import WorkSights
 from pipeline.coding.discourse import Discourse
 from pipeline.records import Cluster
 
@@ -57,20 +58,20 @@ class CaseFinder:
         settle_names(title, [*headings.values(), *sights])
         self.register.mark([title, *headings.values(), *sights])
         paragraphs = [unit.paragraph for unit in discourse.units]
-        evidence = Evidence(title, headings, sights, sections, paragraphs)
-        cases = find_cases(evidence)
+        work = WorkSights(title, headings, sights, sections, paragraphs)
+        cases = find_cases(work)
         if not cases:
             return [[] for _ in sights]
         pinned = self.register.place_names()
         for case in cases:
             case.pinned = not pinned.isdisjoint(case.names)
         cases.sort(key=lambda case: not case.pinned)
-        many = on_many_cases(cases, evidence)
-        chosen = _choose(discourse, scopes, evidence, cases, many)
+        many = on_many_cases(cases, work)
+        chosen = _choose(discourse, scopes, work, cases, many)
         made: dict[tuple[int, str | None], Cluster] = {}
         found = [
             [made.setdefault((id(c), s), cluster_of(c, s)) for c, s in zip(here, of, strict=True)]
-            for here, of in zip(chosen, trades(chosen, evidence, many), strict=True)
+            for here, of in zip(chosen, trades(chosen, work, many), strict=True)
         ]
         if not self.register:
             return found
@@ -85,18 +86,18 @@ class CaseFinder:
 
 
 def _choose(
-    discourse: Discourse, scopes: Sequence[str], evidence: Evidence, cases: list[Case], many: bool
+    discourse: Discourse, scopes: Sequence[str], work: WorkSights, cases: list[Case], many: bool
 ) -> list[list[Case]]:
     """The cases of each sentence by the scores of its mentions, its paragraph, section and work."""
     main = cases[0]
-    held = [c for c in cases if c is main or _may_hold(c, main, evidence, many)]
+    held = [c for c in cases if c is main or _may_hold(c, main, work, many)]
     for case in held:
-        case.sector = guessed_trade(case, evidence)
-    owners = _section_owners(held, evidence)
-    sections = {id(c): _sections_naming(c, evidence) for c in held}
+        case.sector = guessed_trade(case, work)
+    owners = _section_owners(held, work)
+    sections = {id(c): _sections_naming(c, work) for c in held}
     attention = Attention(held, sections)
     chosen: list[list[Case]] = []
-    for unit, sight, scope in zip(discourse.units, evidence.units, scopes, strict=True):
+    for unit, sight, scope in zip(discourse.units, work.units, scopes, strict=True):
         attention.move_to(unit.paragraph, unit.section)
         strength = attention.mentions(sight)
         scores: dict[int, float] = {}
@@ -116,8 +117,8 @@ def _choose(
     return chosen
 
 
-def _sections_naming(case: Case, evidence: Evidence) -> set[str | None]:
-    told = zip(evidence.units, evidence.sections, strict=True)
+def _sections_naming(case: Case, work: WorkSights) -> set[str | None]:
+    told = zip(work.units, work.sections, strict=True)
     return {section for sight, section in told if section and mentioned(case, sight) > 0}
 
 
@@ -128,40 +129,38 @@ def _others(best: Case, held: list[Case], strength: dict[int, float]) -> list[Ca
     return [c for c in held if c is not best and strength[id(c)] >= MENTION["case"]]
 
 
-def _section_owners(cases: list[Case], evidence: Evidence) -> dict[str, list[Case]]:
+def _section_owners(cases: list[Case], work: WorkSights) -> dict[str, list[Case]]:
     """The cases that a section's heading names, if its sentences speak of them too."""
     owners: dict[str, list[Case]] = {}
-    for section, heading in evidence.headings.items():
+    for section, heading in work.headings.items():
         named = [c for c in cases if _named(c, heading)]
         if named and not named[0].national and len(heading.places) + len(heading.nations) == 1:
             owners[section] = named
             continue
-        inside = [
-            s for s, at in zip(evidence.units, evidence.sections, strict=True) if at == section
-        ]
+        inside = [s for s, at in zip(work.units, work.sections, strict=True) if at == section]
         owners[section] = [
             c for c in named if sum(mentioned(c, s) > 0 for s in inside) > c.national
         ]
     return owners
 
 
-def _may_hold(case: Case, main: Case, evidence: Evidence, many: bool) -> bool:
+def _may_hold(case: Case, main: Case, work: WorkSights, many: bool) -> bool:
     """Whether another place or country than the main one is a case of its own here."""
     if case.pinned:
         return True
     if case.national and case.country == main.country and not many:
         return False
-    in_heading = any(_named(case, h) for h in evidence.headings.values())
+    in_heading = any(_named(case, h) for h in work.headings.values())
     case_like = sum(
         1
-        for sight in evidence.units
+        for sight in work.units
         for named in (*sight.places, *sight.nations)
         if named.role == "case" and named.name in case.names
     )
     if many and case.national:
         return case_like > 0 or in_heading
     if many:
-        return case_like > 0 or in_heading or (case.weight >= 0.5 and _spoken_of(case, evidence))
+        return case_like > 0 or in_heading or (case.weight >= 0.5 and _spoken_of(case, work))
     if in_heading or case.titled:
         return True
     if case.national:
@@ -170,11 +169,11 @@ def _may_hold(case: Case, main: Case, evidence: Evidence, many: bool) -> bool:
     return case_like > foreign and case.weight >= (5 if foreign else 3)
 
 
-def _spoken_of(case: Case, evidence: Evidence) -> bool:
+def _spoken_of(case: Case, work: WorkSights) -> bool:
     """Whether a sentence names a place otherwise than as a market, a foil or where a case lies."""
     return any(
         n.role in ("case", "plain") and n.name in case.names
-        for sight in evidence.units
+        for sight in work.units
         for n in sight.places
     )
 

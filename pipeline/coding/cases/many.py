@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from pipeline.coding.cases.attention import mentioned
-from pipeline.coding.cases.register import Case, Evidence
+from pipeline.coding.cases.candidates import Case
+from pipeline.coding.cases.work import WorkSights
 
 #: Headings that name as many places or countries divide a work into cases.
 _HEADED = 3
@@ -19,14 +20,14 @@ _DENSE, _LONG = 0.04, 100
 _SCATTERED, _LANDS, _LEADING, _HOME = 6, 4, 0.3, 0.3
 
 
-def on_many_cases(cases: list[Case], evidence: Evidence) -> bool:
+def on_many_cases(cases: list[Case], work: WorkSights) -> bool:
     """Whether a work is about many cases alike: none is in its title, and neither one place or
     country nor one industry prevails."""
     if cases[0].titled:
         return False
     named = {
         n.name
-        for heading in evidence.headings.values()
+        for heading in work.headings.values()
         for n in (*heading.places, *heading.nations)
         if n.role != "elsewhere"
     }
@@ -34,9 +35,9 @@ def on_many_cases(cases: list[Case], evidence: Evidence) -> bool:
         return True
     if _scattered(cases):
         return True
-    if _industry_prevails(evidence):
+    if _industry_prevails(work):
         return False
-    units = evidence.units
+    units = work.units
     told = sum(mentioned(cases[0], sight) > 0 for sight in units)
     if len(units) > _LONG and told < _DENSE * len(units):
         return True
@@ -57,9 +58,9 @@ def _scattered(cases: list[Case]) -> bool:
     return max(weights) < _LEADING * sum(weights) and max(lands.values()) < _HOME * lands.total()
 
 
-def _industry_prevails(evidence: Evidence) -> bool:
+def _industry_prevails(work: WorkSights) -> bool:
     counts: Counter[str] = Counter()
-    for sight in evidence.units:
+    for sight in work.units:
         for mention in sight.sectors:
             counts[mention.sector] += mention.weight >= 1
     total = sum(counts.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.coding.cases.register import Case
+from pipeline.coding.cases.candidates import Case
 from pipeline.language.nations import country_name
 from pipeline.language.places.finder import patterns
 from pipeline.records import Cluster

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.coding.cases.attention import mentioned
-from pipeline.coding.cases.register import Case, Evidence
+from pipeline.coding.cases.candidates import Case
 from pipeline.coding.cases.sights import Sight, trade_beside
+from pipeline.coding.cases.work import WorkSights
 from pipeline.language.sectors import SectorMention
 from pipeline.vocabulary import load
 
@@ -26,7 +27,7 @@ _OTHER_TRADE = 6.0
 
 
 def trades(
-    chosen: Sequence[Sequence[Case]], evidence: Evidence, many: bool
+    chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool
 ) -> list[list[str | None]]:
     """The sector of each case of each sentence; None where the work names none.
 
@@ -34,21 +35,21 @@ def trades(
     that one, and in a work on ``many`` cases a sentence or paragraph that joins another one to it.
     """
     first = [cases[0] if cases else None for cases in chosen]
-    base = _base(chosen, evidence, many)
-    keys: list[object] = list(evidence.paragraphs) if many else list(evidence.sections)
+    base = _base(chosen, work, many)
+    keys: list[object] = list(work.paragraphs) if many else list(work.sections)
     local: dict[tuple[object, int], Counter[str]] = {}
-    for key, case, sight in zip(keys, first, evidence.units, strict=True):
+    for key, case, sight in zip(keys, first, work.units, strict=True):
         if case is not None:
             local.setdefault((key, id(case)), Counter()).update(_count(sight.sectors))
     spoken = _Spoken()
     result: list[list[str | None]] = []
-    for at, (key, section, cases) in enumerate(zip(keys, evidence.sections, chosen, strict=True)):
-        sight, sectors = evidence.units[at], list[str | None]()
-        spoken.move_to(evidence.paragraphs[at])
+    for at, (key, section, cases) in enumerate(zip(keys, work.sections, chosen, strict=True)):
+        sight, sectors = work.units[at], list[str | None]()
+        spoken.move_to(work.paragraphs[at])
         for case in cases:
             usual, here = base[id(case)], local.get((key, id(case)), Counter())
             said = spoken.of(case, sight, usual) if many else None
-            sectors.append(said or _other(usual, here, evidence, section, many) or usual)
+            sectors.append(said or _other(usual, here, work, section, many) or usual)
         result.append(sectors)
         spoken.note(sight, cases)
     return result
@@ -103,19 +104,19 @@ def joined_trade(case: Case, sight: Sight) -> str | None:
 
 
 def _other(
-    usual: str | None, here: Counter[str], evidence: Evidence, section: str | None, many: bool
+    usual: str | None, here: Counter[str], work: WorkSights, section: str | None, many: bool
 ) -> str | None:
     """The industry that a section or paragraph is about instead of the case's usual one."""
-    heading = evidence.headings.get(section or "")
+    heading = work.headings.get(section or "")
     titled = _count(heading.sectors) if heading is not None else Counter()
     for sector in sorted(titled, key=lambda s: -here[s]):
         told = here[sector] >= max(1, here[usual or ""])
         divided = not here[usual or ""] and any(
-            m.sector == usual for h in evidence.headings.values() for m in h.sectors
+            m.sector == usual for h in work.headings.values() for m in h.sectors
         )
         if usual not in titled and usual not in _kinds(sector) and (told or divided):
             return sector
-    said = any(m.sector == usual for m in evidence.title.sectors)
+    said = any(m.sector == usual for m in work.title.sectors)
     if here and not here[usual or ""] and not said and not many:
         sector, weight = max(sorted(here.items()), key=lambda item: item[1])
         if usual in _kinds(sector):
@@ -124,10 +125,10 @@ def _other(
     return None
 
 
-def guessed_trade(case: Case, evidence: Evidence) -> str | None:
+def guessed_trade(case: Case, work: WorkSights) -> str | None:
     """The industry that the sentences which name a case speak of most, and join to it above all."""
     counts: Counter[str] = Counter()
-    for sight in evidence.units:
+    for sight in work.units:
         if mentioned(case, sight) > 0:
             counts.update(m.sector for m in sight.sectors if m.weight >= 1)
             if joined := joined_trade(case, sight):
@@ -135,12 +136,12 @@ def guessed_trade(case: Case, evidence: Evidence) -> str | None:
     if not counts:
         return None
     usual = counts.most_common(1)[0][0]
-    return usual if case.national else _narrower(usual, counts + _around(case, evidence))
+    return usual if case.national else _narrower(usual, counts + _around(case, work))
 
 
-def _around(case: Case, evidence: Evidence) -> Counter[str]:
+def _around(case: Case, work: WorkSights) -> Counter[str]:
     """The industries of the sections in which a case is named."""
-    told = list(zip(evidence.units, evidence.sections, strict=True))
+    told = list(zip(work.units, work.sections, strict=True))
     here = {section for sight, section in told if section and mentioned(case, sight) > 0}
     counts: Counter[str] = Counter()
     for sight, section in told:
@@ -149,26 +150,24 @@ def _around(case: Case, evidence: Evidence) -> Counter[str]:
     return counts
 
 
-def _base(
-    chosen: Sequence[Sequence[Case]], evidence: Evidence, many: bool
-) -> dict[int, str | None]:
+def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dict[int, str | None]:
     """Each case's industry: what its sentences speak of, and the title's and the whole work's."""
     spread, joining = (0.01, _JOINED) if many else (0.3, 0.0)
     own: dict[int, Counter[str]] = {}
     everywhere: Counter[str] = Counter()
-    _add(everywhere, evidence.title.sectors, _TITLE)
-    for heading in evidence.headings.values():
+    _add(everywhere, work.title.sectors, _TITLE)
+    for heading in work.headings.values():
         _add(everywhere, heading.sectors, _HEADING)
     around: dict[int, Counter[str]] = {}
-    for paragraph, sight in zip(evidence.paragraphs, evidence.units, strict=True):
+    for paragraph, sight in zip(work.paragraphs, work.units, strict=True):
         _add(around.setdefault(paragraph, Counter()), sight.sectors, _AROUND)
-    for cases, paragraph, sight in zip(chosen, evidence.paragraphs, evidence.units, strict=True):
+    for cases, paragraph, sight in zip(chosen, work.paragraphs, work.units, strict=True):
         _add(everywhere, sight.sectors, 1.0)
         for case in cases:
             if id(case) not in own and case.titled:
                 votes = own.setdefault(id(case), Counter())
-                _add(votes, evidence.title.sectors, _TITLE_OWN)
-                _add(votes, _nearest(case, evidence.title), _TITLE_NEAREST)
+                _add(votes, work.title.sectors, _TITLE_OWN)
+                _add(votes, _nearest(case, work.title), _TITLE_NEAREST)
             votes = own.setdefault(id(case), Counter())
             if joined := joined_trade(case, sight):
                 votes[joined] += joining  # type: ignore[assignment]
@@ -177,13 +176,13 @@ def _base(
                 votes.update(around.pop(paragraph, Counter()))
     every = {id(c): c for cases in chosen for c in cases}
     for case in every.values():
-        for told, sight in zip(chosen, evidence.units, strict=True):
+        for told, sight in zip(chosen, work.units, strict=True):
             # "studies of the Ludhiana knitwear cluster" is no claim, and says the trade all the same.
             if not told and any(n.name in case.names and n.role != "within" for n in sight.places):
                 _add(own[id(case)], _nearest(case, sight), _NAMED_WITH)
     if own and not any(case.titled for cases in chosen for case in cases):
         spoken = Counter(id(cases[0]) for cases in chosen if cases)
-        _add(own[spoken.most_common(1)[0][0]], evidence.title.sectors, _TITLE_LOOSE)
+        _add(own[spoken.most_common(1)[0][0]], work.title.sectors, _TITLE_LOOSE)
     best: dict[int, str | None] = {}
     main = max(own, key=lambda k: sum(own[k].values())) if own else None
     for key, votes in own.items():
@@ -197,9 +196,7 @@ def _base(
             best[key] = None
             continue
         leading = max(sorted(scores), key=lambda s: scores[s])
-        best[key] = (guessed_trade(every[key], evidence) if many else None) or _narrower(
-            leading, votes
-        )
+        best[key] = (guessed_trade(every[key], work) if many else None) or _narrower(leading, votes)
     return _shared(best, chosen) if many else best
 
 

@@ -1,0 +1,172 @@
+"""The cases of one work: which places and countries it is about, and each one's country and sector."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.coding.cases.lands import Lands
+from pipeline.coding.cases.sights import Sight
+from pipeline.coding.cases.work import BY_ROLE, WorkSights
+from pipeline.language.places.finder import patterns, regex
+from pipeline.language.places.gazetteer import is_great, places_named
+
+#: What is named first in a work without a title is often what it is about.
+_FIRST = 2.0
+#: What a place counts, as part of one in the country that the work speaks of most, is this and its
+#: country's part of that country's votes: buyers' cities are named too.
+_ABROAD = 0.3
+#: In works of more sentences than this a place named once is hardly the main one.
+_SHORT = 20
+#: A place of this weight stands for the one cluster of a country that a title speaks of.
+_PLAIN = 4.0
+#: A country is named for many reasons, a place inside it for few.
+_OF_NATION = 0.4
+
+
+@dataclass(slots=True)
+class Case:
+    """A cluster or a national industry: its names, country, and how much the work speaks of it."""
+
+    name: str
+    country: str | None
+    national: bool
+    weight: float
+    names: set[str] = field(default_factory=set)
+    titled: bool = False
+    sector: str | None = None
+    pinned: bool = False
+
+
+def find_cases(work: WorkSights) -> list[Case]:
+    """The cases of a work, the main one first; empty where it names no place of producers."""
+    lands = Lands(work)
+    places = _place_cases(work, lands)
+    nations = _nation_cases(work)
+    ranked = _ranked(places, nations, work.title, lands)
+    return ranked
+
+
+def _place_cases(work: WorkSights, lands: Lands) -> list[Case]:
+    weights: dict[str, float] = defaultdict(float)
+    strong: Counter[str] = Counter()
+    held: Counter[str] = Counter()
+    for weight, sight in work.weighted():
+        for place in sight.places:
+            weights[place.name] += weight * BY_ROLE[place.role]
+            strong[place.name] += place.role == "case" or weight > 1
+            held[place.name] += place.role != "elsewhere"
+    merged = _merge(weights)
+    first = work.first_named()
+    cases = []
+    for name, names in merged.items():
+        total = sum(weights[n] for n in names) + _FIRST * (first in names)
+        if total < 1 and not any(strong[n] for n in names):
+            continue
+        if sum(held[n] for n in names) < 2 and len(work.units) > _SHORT:
+            total *= 0.5
+        inside = any(p.name in names for s in work.units for p in s.places)
+        titled = any(
+            p.name in names
+            and p.role in ("case", "plain")
+            and (p.start or inside or is_great(p.name))
+            for p in work.title.places
+        )
+        country = lands.country_of(set(names))
+        cases.append(Case(name, country, False, total, set(names), titled))
+    return cases
+
+
+def _merge(weights: dict[str, float]) -> dict[str, list[str]]:
+    """Names of one place together ("Brenta", "Riviera del Brenta"), under the fullest."""
+    groups: list[list[str]] = []
+    for name in sorted(weights, key=lambda n: (-len(n), n)):
+        words = _distinctive(name)
+        home = next((g for g in groups if words and _part_of(words, _distinctive(g[0]))), None)
+        if home:
+            home.append(name)
+        else:
+            groups.append([name])
+    return {
+        max(g, key=lambda n: (len(n.split()), bool(places_named(n)), len(n), n)): g for g in groups
+    }
+
+
+def _part_of(words: set[str], whole: set[str]) -> bool:
+    """Whether a name is a shorter form of another: fewer words, or the end of one ("Antep")."""
+    return words <= whole or (
+        len(words) == len(whole) == 1 and len(min(words)) > 4 and min(whole).endswith(min(words))
+    )
+
+
+def _distinctive(name: str) -> set[str]:
+    """The words of a name that tell it from others: proper ones, without "Highlands" or "Lake"."""
+    return {
+        w.lower()
+        for w in re.findall(r"[^\W\d_]{3,}", name)
+        if w[:1].isupper() and not _area().fullmatch(w.lower())
+    }
+
+
+@cache
+def _area() -> re.Pattern[str]:
+    before = "|".join(patterns()["area_before_name"])
+    return re.compile(f"{patterns()['parts']['area']}|{before}")
+
+
+def _nation_cases(work: WorkSights) -> list[Case]:
+    weights: dict[str, float] = defaultdict(float)
+    titled = {n.name for n in work.title.nations if n.role != "elsewhere"}
+    for weight, sight in work.weighted():
+        for nation in sight.nations:
+            weights[nation.name] += weight * BY_ROLE[nation.role]
+    first = work.first_named()
+    if first in weights:
+        weights[first] += _FIRST
+    return [
+        Case(code, code, True, weight, {code}, code in titled)
+        for code, weight in sorted(weights.items())
+        if weight >= 1
+    ]
+
+
+def _one_place(nation: Case, places: list[Case]) -> list[Case]:
+    """The place that a title means by "Taiwan's bicycle cluster": the one that far outweighs the others."""
+    inside = sorted((c for c in places if c.country == nation.country), key=lambda c: -c.weight)
+    rival = inside[1].weight if len(inside) > 1 else 0.0
+    found = [c for c in inside[:1] if c.weight >= max(_PLAIN, 2 * rival)]
+    for case in found:
+        case.titled = True
+    return found
+
+
+def _ranked(places: list[Case], nations: list[Case], title: Sight, lands: Lands) -> list[Case]:
+    """All cases, the main one first: a titled place, a titled country, else the weightiest."""
+
+    most = max(lands.votes.values(), default=0.0) or 1.0
+
+    def rank(case: Case) -> tuple[float, str]:
+        part = 1.0 if not case.national else _OF_NATION
+        home = _ABROAD + lands.votes.get(case.country or "", 0.0) / most
+        return (-(case.weight * part * home), case.name)
+
+    order = {p.name: i for i, p in enumerate(title.places)}
+
+    def known(case: Case) -> tuple[bool, int, tuple[float, str]]:
+        first = min((order[n] for n in case.names if n in order), default=len(order))
+        return (not any(places_named(n) for n in case.names), first, rank(case))
+
+    told = {p.name for p in (*title.places, *title.nations) if p.role == "case"}
+    titled_places = sorted((c for c in places if c.titled), key=known)
+    titled_nations = sorted((c for c in nations if c.titled), key=rank)
+    # "Freezers and Tokyo: Mauritania's octopus": the producers named as such are the subject.
+    if titled_nations and titled_nations[0].names & told:
+        titled_places = [c for c in titled_places if c.names & told]
+    others = sorted([c for c in places + nations if not c.titled], key=rank)
+    main = titled_places[:1] or titled_nations[:1]
+    if main and main[0].national and regex("one_place", re.I).search(title.text):
+        main = _one_place(main[0], places) or main
+    rest = [c for c in sorted(places + nations, key=rank) if c not in main]
+    return main + rest if main else others
