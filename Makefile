@@ -54,7 +54,7 @@ score-corpus: $(READY)
 
 # What rules read (cases, shares, periods, sources, channels, forms, drivers) against coded sentences.
 evaluate-cases: $(READY)
-	$(BIN)/python annotations/score_readers.py
+	$(BIN)/python -m annotations.score_readers
 
 # The weights by which figures are taken for shares, from the coded text.
 train-shares: $(READY)

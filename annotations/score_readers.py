@@ -1,6 +1,6 @@
 """Hold what rules read off sentences against coded text: cases, shares, periods, sources and ties.
 
-    python annotations/score_readers.py
+    python -m annotations.score_readers
 
 Cases, shares, periods and sources are held against ``coded/`` with the coder's own scopes, so that
 the errors of the classifiers are left out; ``left out`` are the documents of one fold of five, at whose
@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from annotations.score_cases import CaseScore, NamesOf
 from pipeline.coding.annotations import as_discourses, load_annotations
 from pipeline.coding.cases import CaseFinder
 from pipeline.coding.labels.folds import fold_of
@@ -23,12 +24,8 @@ from pipeline.coding.periods import read_periods
 from pipeline.coding.shares import ShareReader
 from pipeline.coding.sources import read_source
 from pipeline.coding.ties import read_tie
-from pipeline.language.sectors import find_sectors
-from pipeline.profiling.clusters import read_mention
-from pipeline.profiling.places import fold, same_place
 from pipeline.profiling.rules import load_rules
-from pipeline.profiling.sectors import read_sector, same_sector
-from pipeline.records import Annotation, Cluster, Period, Share
+from pipeline.records import Period, Share
 
 HERE = Path(__file__).parent
 #: The lists of words by which the shipped rules tell forms, in the order in which they are tried.
@@ -69,12 +66,14 @@ def main() -> None:
         work = next(w for w in works if w["document"] == rows[0].document)
         discourse.title, discourse.year = work["title"].removesuffix(" (retold)"), work["year"]
     left_out = [d for d in documents if fold_of(d[1][0].document, 5) == 0]
-    for name, part in (("all", documents), ("left out", left_out)):
+    others = [d for d in documents if fold_of(d[1][0].document, 5) != 0]
+    for name, part in (("other folds", others), ("left out", left_out)):
         print(f"{name}: {len(part)} documents")
         scores = {n: Score() for n in ("share records", "share values", "periods", "sources")}
-        cases: Counter[str] = Counter()
+        cases = CaseScore()
         reader, finder = ShareReader(), CaseFinder()
         for discourse, rows in part:
+            names = NamesOf(discourse)
             found = finder.assign_all(discourse, [row.scope for row in rows])
             shares = reader.read([row.text for row in rows])
             periods = read_periods(discourse)
@@ -88,14 +87,10 @@ def main() -> None:
                     scores["periods"].add(_years(row.period), _years(period))
                     source = read_source(row.text, [])
                     scores["sources"].add(_author(row.source), _author(source))
-                    _count(cases, row, clusters)
+                    cases.add(row, clusters, names)
         for name, score in scores.items():
             print(f"  {name:16} {score}")
-        print(
-            f"  cases            the place or nation {cases['place'] / cases['n']:.2f}, "
-            f"with country and sector {cases['all'] / cases['n']:.2f}, "
-            f"none in reach {cases['none'] / cases['n']:.2f}  ({cases['n']} sentences)"
-        )
+        print("\n".join(f"  cases            {line}" for line in cases.lines()))
 
 
 def ties() -> None:
@@ -150,34 +145,6 @@ def _author(source: str | None) -> list[str]:
     words = source.replace(",", " ").split()
     years = [w.strip("():;.") for w in words if w.strip("():;.abcdefgh").isdigit()]
     return [" ".join([words[0].lower(), *years[:1]])]
-
-
-def _count(cases: Counter[str], row: Annotation, clusters: list[Cluster]) -> None:
-    if row.cluster is None:
-        return
-    cases["n"] += 1
-    cases["none"] += not clusters
-    given = clusters[0] if clusters else None
-    best = max((_same(want, given) for want in (row.cluster, *row.also)), default=(False, False))
-    cases["place"] += best[0]
-    cases["all"] += all(best)
-
-
-def _same(want: Cluster, given: Cluster | None) -> tuple[bool, bool]:
-    """Whether the place is the same (a name of it will do), and country and sector besides."""
-    if given is None:
-        return False, False
-    a, b = read_mention(want, read_sector), read_mention(given, read_sector)
-    if a is None or b is None:
-        return False, False
-    names = frozenset(fold(f"{want.name} {want.place}").split())
-    place = same_place(a.place, b.place) or bool(b.place and b.place <= names)
-    nation = not b.place and (not a.place or a.country == b.country)
-    # "Knitwear and clothing": a case of two trades is known by either.
-    told = {m.sector for m in find_sectors(want.sector or "")}
-    wanted = [a.sector, *map(read_sector, sorted(told))] if a.sector else []
-    trade = not wanted or any(b.sector and same_sector(w, b.sector) for w in wanted if w)
-    return place or nation, a.country == b.country and trade
 
 
 if __name__ == "__main__":

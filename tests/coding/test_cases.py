@@ -137,6 +137,11 @@ def test_names_are_stable_over_a_document() -> None:
         ("shoe industry", "footwear"),
         ("fresh cut flowers", "flowers"),
         ("stories", None),
+        ("log houses", "wooden houses"),
+        ("moulds and dies", "moulds"),
+        ("surgical gloves", "rubber goods"),
+        ("turned metal parts", "metalworking"),
+        ("visual effects", "film"),
     ],
 )
 def test_sector_names(words: str, sector: str | None) -> None:
@@ -259,3 +264,31 @@ def test_a_work_of_many_places_gives_no_sentence_to_the_first_of_them() -> None:
     units = [Unit(str(i), text, i) for i, text in enumerate([*texts, "Nobody asked who pays."])]
     found = CaseFinder().assign(Discourse(units), ["case"] * len(units))
     assert [c and c.country for c in found] == [*lands, None]
+
+
+@pytest.mark.parametrize("region", ["Indiana", "Ontario"])
+def test_the_region_after_a_name_says_which_place_of_that_name_is_meant(region: str) -> None:
+    texts = [f"Knitters in Windsor, {region}, sell to shops.", "Windsor has nine mills."]
+    lands = {"Indiana": "US", "Ontario": "CA"}
+    assert {c and c.country for c in assign(texts)} == {lands[region]}
+
+
+def test_a_name_said_often_is_no_vote_for_the_largest_place_that_bears_it() -> None:
+    texts = [
+        "The sewing rooms of Gamarra are small.",
+        "Gamarra sells to the provinces.",
+        "Gamarra buys cloth from importers in Peru.",
+        "At noon Gamarra is full.",
+    ]
+    title = "The sewing rooms of Gamarra: a quarter of Lima"
+    assert {c and (c.place, c.country) for c in assign(texts, title)} == {("Gamarra", "PE")}
+
+
+def test_words_for_an_area_are_not_what_tells_one_place_from_another() -> None:
+    texts = [
+        "Coffee growers in the Tolva Highlands of Peru dry on roofs.",
+        "Weavers in the Quella Highlands of Peru work for traders.",
+        "The Quella Highlands weavers own no looms.",
+    ]
+    places = [c and c.place for c in assign(texts)]
+    assert places[1] == places[2] == "Quella Highlands"

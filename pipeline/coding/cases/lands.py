@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from pipeline.coding.cases.sights import Sight
 from pipeline.coding.cases.work import BY_ROLE, WorkSights
-from pipeline.language.places.gazetteer import places_named
+from pipeline.language.places.gazetteer import is_great, places_named
 from pipeline.language.places.towns import town_countries
 
 #: So often must a name stand that no title has for a small town of that name to be looked for.
@@ -17,6 +17,8 @@ _TOLD = 3
 _NEAR, _LAND, _SIZE = 1.5, 3.0, 3.0
 #: What the region or country counts that follows a name: "Warsaw, Indiana".
 _FOLLOWS = 4.0
+#: A country with more than this part of all votes is the work's own.
+_HOME = 0.5
 #: What a region counts among towns of its name, in inhabitants.
 _REGION_SIZE = 400_000
 
@@ -56,6 +58,11 @@ class Lands:
         """Alpha-2 of the place that goes by these names; None where nothing tells it."""
         near, lands = self._near(names), self.beside(names)
         options = self._options(names)
+        if options and not any(is_great(n) for n in names):
+            # A quarter or village of the work's own country may share a name with a town elsewhere.
+            home, told = max(lands.items(), key=lambda item: item[1], default=("", 0.0))
+            if told > _HOME * lands.total():
+                options.setdefault(home, 0)
         if options:
             most, people = max(lands.values(), default=0.0) or 1.0, sum(options.values()) or 1
             return max(
