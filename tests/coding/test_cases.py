@@ -292,3 +292,16 @@ def test_words_for_an_area_are_not_what_tells_one_place_from_another() -> None:
     ]
     places = [c and c.place for c in assign(texts)]
     assert places[1] == places[2] == "Quella Highlands"
+
+
+def test_a_town_abroad_keeps_its_country_in_a_work_that_speaks_of_it() -> None:
+    texts = [
+        "Sialkot in Pakistan makes surgical instruments for German firms.",
+        "Pakistan exports most of what Sialkot makes.",
+        "Tuttlingen makes surgical instruments too.",
+        "The firms of Tuttlingen, in the south of Germany, buy from Pakistan.",
+        "In Pakistan the workshops of Sialkot are small.",
+    ]
+    title = "Surgical instruments from Sialkot and Tuttlingen"
+    found = {(c.place, c.country) for c in assign(texts, title) if c}
+    assert found == {("Sialkot", "PK"), ("Tuttlingen", "DE")}

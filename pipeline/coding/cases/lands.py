@@ -58,8 +58,8 @@ class Lands:
         """Alpha-2 of the place that goes by these names; None where nothing tells it."""
         near, lands = self._near(names), self.beside(names)
         options = self._options(names)
-        if options and not any(is_great(n) for n in names):
-            # A quarter or village of the work's own country may share a name with a town elsewhere.
+        if options and not any(is_great(n) for n in names) and not options.keys() & lands.keys():
+            # A quarter of the work's own country may share a name with a town that it never speaks of.
             home, told = max(lands.items(), key=lambda item: item[1], default=("", 0.0))
             if told > _HOME * lands.total():
                 options.setdefault(home, 0)
