@@ -35,3 +35,17 @@ def test_in_those_years_takes_up_the_years_before() -> None:
     )
     found = [(p.from_, p.to) if p else None for p in read_periods(discourse)]
     assert found == [(1975, 1985), (1975, 1985), None]
+
+
+def test_later_is_later_than_the_year_named_in_the_same_paragraph() -> None:
+    discourse = Discourse(
+        [
+            Unit("1", "In 1991 a Dutch house bought the tannery.", 1),
+            Unit("2", "It had four vats.", 1),
+            Unit("3", "Three years later it had forty.", 1),
+            Unit("4", "Since then the river has been blue.", 1),
+            Unit("5", "Since then they have fished elsewhere.", 2),
+        ]
+    )
+    found = [(p.from_, p.to) if p else None for p in read_periods(discourse)]
+    assert found == [(1991, 1991), None, (1994, 1994), (1994, None), None]

@@ -4,130 +4,57 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, NamedTuple
 
-from pipeline.coding.discourse import Discourse
+from pipeline.coding.periods.grammar import Pattern, grammar, length
+from pipeline.coding.periods.moments import read_moment
+from pipeline.coding.periods.relative import Ends, Told, read_relative
 from pipeline.records import Period
-from pipeline.vocabulary import expand, load
 
-_GATE = re.compile(r"\d{4}|[’'‘]\d0s|ties\b|century")
-#: So many sentences back may the years stand that "at that time" takes up.
-_BACK = 4
+#: A year so far after the work is a plan; one further off is none that a sentence is about.
+_AHEAD = 10
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
-class _Pattern(NamedTuple):
-    """A compiled time expression and the end that it leaves open (``from``, ``to`` or None)."""
-
-    regex: re.Pattern[str]
-    open: str | None
-
-
-class _Grammar(NamedTuple):
-    """All that the data file holds, compiled."""
-
-    patterns: list[_Pattern]
-    citations: re.Pattern[str]
-    after: re.Pattern[str]
-    before: re.Pattern[str]
-    sure: re.Pattern[str]
-    phase: re.Pattern[str]
-
-
-@cache
-def _data() -> Any:
-    return load("pipeline.coding.periods", "patterns.yaml")
-
-
-@cache
-def _grammar() -> _Grammar:
-    data = _data()
-    parts = data["parts"]
-    return _Grammar(
-        [
-            _Pattern(re.compile(expand(p["match"], parts), re.I), p.get("open"))
-            for p in data["patterns"]
-        ],
-        re.compile("|".join(expand(c, parts) for c in data["citations"])),
-        re.compile(data["not_years"]["after"], re.I),
-        re.compile(data["not_years"]["before"], re.I),
-        re.compile(data["sure_before"], re.I),
-        re.compile(rf"\b({parts['phase']})\b", re.I),
-    )
-
-
-def read_period(text: str, year: int | None = None) -> Period | None:
+def read_period(text: str, year: int | None = None, named: Ends | None = None) -> Period | None:
     """The years that ``text`` says it is about, or None.
 
-    Years of cited works do not count, nor do numbers of things that look like years. Several
-    expressions are read as the span from the first to the last. ``year``, that of the work, bounds
-    what is read: a later year cannot be what a work reports and leaves no period.
+    Years of cited works do not count, nor do numbers of things that look like years, nor the year that
+    something is only held against. Several expressions are read as the span from the first to the last.
+    ``year``, that of the work, dates "last year" and bounds what is read; ``named`` are the years that the
+    passage named last and dates "since then".
     """
-    if not _GATE.search(text):
+    words = grammar()
+    stated: list[Told] = []
+    cited = text
+    if words.gate.search(text):
+        cited = words.citations.sub(lambda m: " " * len(m[0]), text)
+        stated = _stated(cited, year)
+    if (
+        stated
+        and words.compared.search(cited)
+        and not _stated(words.compared.sub(lambda m: " " * len(m[0]), cited), year)
+    ):
         return None
-    grammar = _grammar()
-    rest = grammar.citations.sub(lambda m: " " * len(m[0]), text)
-    found: list[tuple[int | None, int | None]] = []
-    for pattern in grammar.patterns:
-        for match in pattern.regex.finditer(rest):
-            ends = _ends(match, pattern.open, rest)
+    told = [*stated, *read_relative(cited, stated, year, named)]
+    return _span([t.ends for t in told], year)
+
+
+def _stated(text: str, year: int | None) -> list[Told]:
+    """The times that the text states of itself, with their places."""
+    found: list[Told] = []
+    for age in grammar().ages:
+        found += [Told(m.start(), (age.first, age.last)) for m in age.regex.finditer(text)]
+        text = age.regex.sub(lambda m: " " * len(m[0]), text)
+    for pattern in grammar().patterns:
+        for match in pattern.regex.finditer(text):
+            ends = _ends(match, pattern, text, year)
             if ends:
-                found.append(ends)
-                rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
-    return _span(found, year)
-
-
-def read_periods(discourse: Discourse) -> list[Period | None]:
-    """The years of each sentence; "at that time" is that of the dated sentence close before it in
-    its paragraph."""
-    again = re.compile(_data()["again"], re.I)
-    found: list[Period | None] = []
-    for at, unit in enumerate(discourse.units):
-        period = read_period(unit.text, discourse.year)
-        match = again.search(unit.text) if period is None else None
-        if match:
-            period = next(
-                (
-                    found[i]
-                    for i in range(at - 1, max(-1, at - 1 - _BACK), -1)
-                    if found[i] is not None and discourse.units[i].paragraph == unit.paragraph
-                ),
-                None,
-            )
-            if (
-                period
-                and period.from_ == period.to
-                and re.search(r"(?:years|days|decade)", match[0])
-            ):
-                decade = (period.from_ or 0) // 10 * 10
-                period = Period.model_validate({"from": decade, "to": decade + 9})
-        found.append(period)
+                found.append(Told(match.start(), ends))
+                text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     return found
 
 
-def read_settings(discourse: Discourse, periods: Sequence[Period | None]) -> list[Period | None]:
-    """The years in which the text around sets a sentence in the past tense that states none: those of
-    its heading ("Contract years, 1972-1987"), or the last that its paragraph stated before it."""
-    past, present = (re.compile(_data()["tense"][t], re.I) for t in ("past", "present"))
-    headed: dict[str | None, Period | None] = {None: None}
-    told: Period | None = None
-    paragraph = -1
-    found: list[Period | None] = []
-    for unit, period in zip(discourse.units, periods, strict=True):
-        if unit.paragraph != paragraph:
-            told, paragraph = None, unit.paragraph
-        if unit.section not in headed:
-            headed[unit.section] = read_period(unit.section or "", discourse.year)
-        told = period or told
-        narrated = period is None and past.search(unit.text) and not present.search(unit.text)
-        found.append((told or headed[unit.section]) if narrated else None)
-    return found
-
-
-def _ends(
-    match: re.Match[str], opened: str | None, text: str
-) -> tuple[int | None, int | None] | None:
+def _ends(match: re.Match[str], pattern: Pattern, text: str, year: int | None) -> Ends | None:
     """First and last year of one expression; None where it is no time after all."""
     groups = match.groupdict()
     if groups.get("short"):
@@ -137,15 +64,19 @@ def _ends(
         return (first, last) if last - first < 40 else None
     if not _is_time(match, text):
         return None
-    first_of = _years(groups["a"]) if groups.get("a") else None
-    last_of = _years(groups["b"]) if groups.get("b") else first_of
-    if opened == "from" and last_of:
-        return None, last_of[1]
-    if opened == "to" and first_of:
-        return first_of[0], None
-    if not first_of or not last_of or last_of[1] < first_of[0]:
+    begin = read_moment(groups["a"], year) if groups.get("a") else None
+    close = read_moment(groups["b"], year) if groups.get("b") else begin
+    if pattern.run and begin:
+        years = length(groups.get("n"), groups["unit"])
+        point = begin.since if pattern.run == "after" else begin.until
+        return (point, point + years) if pattern.run == "after" else (point - years, point)
+    if pattern.open == "from" and close:
+        return None, close.before if pattern.before else close.until
+    if pattern.open == "to" and begin:
+        return begin.since, None
+    if not begin or not close or close.last < begin.first:
         return None
-    return first_of[0], last_of[1]
+    return begin.first, close.last
 
 
 def _is_time(match: re.Match[str], text: str) -> bool:
@@ -153,59 +84,23 @@ def _is_time(match: re.Match[str], text: str) -> bool:
     bare = _YEAR.fullmatch(match[0].split()[-1])
     if not bare:
         return True
-    grammar = _grammar()
+    words = grammar()
     start = match.end() - len(bare[0])
     before, after = text[:start], text[match.end() :]
     if re.match(r"\d|[a-zA-Z]", after) or re.search(r"[\d,.-]$", before):
         return bool(re.search(r"mid-$", before, re.I))
-    sure = bool(grammar.sure.search(before))
-    if grammar.after.search(after):
+    sure = bool(words.sure.search(before))
+    if words.after.search(after):
         return sure and not re.match(r"\s*(?:%|per)", after) and int(bare[0]) > 1900
-    return sure or not grammar.before.search(before) or start > match.start()
+    return sure or not words.before.search(before) or start > match.start()
 
 
-def _years(words: str) -> tuple[int, int]:
-    """First and last year of one moment: a year, a decade or century, or a part of these."""
-    data, low = _data(), words.lower()
-    exact = re.search(r"((?:1[5-9]|20)\d\d)(?!['’]?s)\s*$", words)
-    if exact and "century" not in low:
-        return int(exact[1]), int(exact[1])
-    begin, length = _whole(low)
-    phases = [p.lower() for p in _grammar().phase.findall(low.replace("century", ""))]
-    if not phases:
-        return begin, begin + length - 1
-    spans = [data["phases"][p] for p in phases if p in data["phases"]]
-    lo, hi = min(s[0] for s in spans), max(s[1] for s in spans)
-    return begin + round(lo * length), begin + round(hi * length)
-
-
-def _whole(low: str) -> tuple[int, int]:
-    """First year and length of the decade or century named."""
-    data = _data()
-    if "century" in low:
-        number = re.search(r"(\d\d)(?:th|st)", low)
-        ordinal = int(number[1]) if number else _ordinal(low)
-        return (ordinal - 1) * 100, 100
-    digits = re.search(r"(?:1[5-9]|20)\d0", low)
-    if digits:
-        begin = int(digits[0])
-        return begin, 10
-    short = re.search(r"[’'‘](\d0)s", low)
-    if short:
-        return 1900 + int(short[1]), 10
-    return next(v for w, v in data["decade_words"].items() if w in low), 10
-
-
-def _ordinal(low: str) -> int:
-    return int(next(v for w, v in _data()["ordinals"].items() if w in low))
-
-
-def _span(found: list[tuple[int | None, int | None]], year: int | None) -> Period | None:
+def _span(found: Sequence[Ends], year: int | None) -> Period | None:
     """One period from all expressions: the earliest start to the latest end.
 
     An open end stays open only where no other expression closes it.
     """
-    limit = year or 2100
+    limit = year + _AHEAD if year else 2100
     kept = [(a, b) for a, b in found if max(a or 0, 0) <= limit]
     if not kept:
         return None
