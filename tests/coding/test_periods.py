@@ -140,6 +140,7 @@ def test_other_words_of_these_tell_no_time(text: str) -> None:
         ("By then the road was built.", 1985, 1985),
         ("In that year the road was built.", 1985, 1985),
         ("In that decade the road was built.", 1980, 1989),
+        ("In those years the road was built.", 1980, 1989),
         ("In the next ten years the road was built.", 1985, 1995),
     ],
 )
