@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, get_args
 
-from pipeline.language.qualifiers.reader import read_qualifiers
+from pipeline.language.qualifiers.reader import is_hypothetical
 from pipeline.language.relations.possible import Possible, names_buyer, possible_relations
 from pipeline.records import Function
 from pipeline.vocabulary import load
@@ -21,7 +21,7 @@ def is_worth_parsing(text: str, given: frozenset[str]) -> bool:
     for possible in possible_relations(text):
         for code, by_buyer in _reasons(possible):
             if code in given and (not by_buyer or names_buyer(text)):
-                return "hypothetical" not in read_qualifiers(text)
+                return not is_hypothetical(text)
     return False
 
 

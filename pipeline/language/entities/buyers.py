@@ -24,11 +24,17 @@ def _names() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, listed))})(?![\w-])")
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """The words that can be a buyer's, so that no other is looked at twice."""
+    return frozenset({*words("buyer", "heads"), *words("buyer", "acting"), *data("buyer")["with"]})
+
+
 def find_buyers(doc: Doc) -> list[Found]:
     """Every party that buys to sell on, without article, number and what follows its noun."""
     found: list[Found] = []
     for token in doc:
-        if _buys(token) and not is_compound(token, doc):
+        if token.lower_ in _heads() and _buys(token) and not is_compound(token, doc):
             first = first_of_name(token, words("buyer", "not_before"))
             found.append(Found(doc[first].idx, token.idx + len(token), "BUYER"))
     for match in _names().finditer(doc.text):

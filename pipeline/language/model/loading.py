@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.language.model.checking import ModelChangedError, check_files
+from pipeline.language.model.multiplying import multiply_by_numpy
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -61,6 +62,7 @@ def load_language(name: str | None = None) -> Language:
         reason = str(e).splitlines()[0] if str(e) else type(e).__name__
         raise LanguageModelError(f"language model {chosen}: cannot be loaded ({reason})") from e
     _check_parts(nlp, chosen)
+    multiply_by_numpy(nlp)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
             nlp.add_pipe(component)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.language.qualifiers.reader import qualifiers_at, read_qualifiers
+from pipeline.language.qualifiers.reader import denied_spans, qualifiers_at, read_qualifiers
 
 
 @Language.factory("gvcoder_qualifiers")
@@ -27,10 +27,14 @@ def of_span(span: Span) -> list[str]:
 
 def qualify(doc: Doc) -> Doc:
     """Sets ``doc._.gvcoder_qualifiers`` and gives each relation those that reach its trigger."""
-    doc._.gvcoder_qualifiers = list(read_qualifiers(doc.text))
-    if Doc.has_extension("gvcoder_relations"):
+    text = doc.text
+    found = read_qualifiers(text)
+    doc._.gvcoder_qualifiers = list(found)
+    relations = doc._.gvcoder_relations if Doc.has_extension("gvcoder_relations") else []
+    if relations:
+        denied = denied_spans(text)
         doc._.gvcoder_relations = [
-            r._replace(qualifiers=tuple(qualifiers_at(doc.text, *r.trigger)))
-            for r in doc._.gvcoder_relations
+            r._replace(qualifiers=tuple(qualifiers_at(*r.trigger, found, denied)))
+            for r in relations
         ]
     return doc

@@ -22,7 +22,7 @@ class _Triggers(NamedTuple):
     none: re.Pattern[str]
     forward: re.Pattern[str]
     denial: re.Pattern[str]
-    sentence: dict[str, re.Pattern[str]]
+    sentence: dict[str, tuple[re.Pattern[str], ...]]
     terminators: re.Pattern[str]
     scope_words: int
 
@@ -35,7 +35,10 @@ def _triggers() -> _Triggers:
         re.compile("|".join([*data["negated"]["forward"], *data["negated"]["weak"]]), re.I),
         re.compile("|".join(data["negated"]["forward"]), re.I),
         {
-            name: re.compile("|".join(data[name]["sentence"]), 0 if name == "reported" else re.I)
+            # One by one they are found sooner than as one pattern of many branches.
+            name: tuple(
+                re.compile(p, 0 if name == "reported" else re.I) for p in data[name]["sentence"]
+            )
             for name in ("hypothetical", "ended", "reported")
         },
         re.compile(data["terminators"], re.I),
@@ -47,10 +50,18 @@ def read_qualifiers(text: str) -> list[Qualifier]:
     """The qualifiers of ``text`` in the order negated, hypothetical, ended, reported."""
     triggers = _triggers()
     plain = _without_false_triggers(text)
-    found: set[str] = {name for name, regex in triggers.sentence.items() if regex.search(plain)}
+    found: set[str] = {
+        name for name, each in triggers.sentence.items() if any(r.search(plain) for r in each)
+    }
     if triggers.denial.search(plain) and not re.search(r"\bno longer\b|\banymore\b", plain, re.I):
         found.add("negated")
     return [q for q in _ORDER if q in found]
+
+
+def is_hypothetical(text: str) -> bool:
+    """Whether ``hypothetical`` is among the qualifiers of ``text``, without reading the others."""
+    plain = _without_false_triggers(text)
+    return any(regex.search(plain) for regex in _triggers().sentence["hypothetical"])
 
 
 def denied_spans(text: str) -> list[tuple[int, int]]:
@@ -72,12 +83,15 @@ def _without_false_triggers(text: str) -> str:
     return _triggers().none.sub(lambda m: "_" * len(m[0]), text)
 
 
-def qualifiers_at(text: str, start: int, end: int) -> list[Qualifier]:
-    """The qualifiers that hold for the words from ``start`` to ``end`` of ``text``.
+def qualifiers_at(
+    start: int, end: int, sentence: list[Qualifier], denied: list[tuple[int, int]]
+) -> list[Qualifier]:
+    """The qualifiers that hold for the words from ``start`` to ``end`` of a sentence.
 
-    A negation holds for what stands in its scope; the others hold for the whole sentence.
+    ``sentence`` are the qualifiers of the whole, ``denied`` the characters under a negation. A negation
+    holds for what stands in its scope; the others hold for the whole sentence.
     """
-    found: list[Qualifier] = [q for q in read_qualifiers(text) if q != "negated"]
-    if any(a <= start and end <= b for a, b in denied_spans(text)):
+    found: list[Qualifier] = [q for q in sentence if q != "negated"]
+    if any(a <= start and end <= b for a, b in denied):
         found.insert(0, "negated")
     return found

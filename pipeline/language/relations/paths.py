@@ -16,11 +16,12 @@ class Tree:
     """The words of a Doc by their place: how and on what each hangs, and what hangs on it."""
 
     def __init__(self, doc: Doc) -> None:
-        self.heads = [t.head.i for t in doc]
-        self.deps = [t.dep_ for t in doc]
-        self.lowers = [t.lower_ for t in doc]
-        self.tags = [t.tag_ for t in doc]
-        self.verbs = [t.pos_ in ("VERB", "AUX") for t in doc]
+        words = list(doc)  # spaCy makes a token anew for each who asks
+        self.heads = [t.head.i for t in words]
+        self.deps = [t.dep_ for t in words]
+        self.lowers = [t.lower_ for t in words]
+        self.tags = [t.tag_ for t in words]
+        self.verbs = [t.pos_ in ("VERB", "AUX") for t in words]
         self.children: list[list[int]] = [[] for _ in self.heads]
         for i, head in enumerate(self.heads):
             if head != i:

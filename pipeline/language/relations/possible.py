@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from pipeline.language.entities.figures import find_shares
@@ -48,18 +48,36 @@ class _Needs(NamedTuple):
     gives: Possible
 
 
+class _Parties:
+    """What else a rule may ask of a sentence; looked for once, when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def share(self) -> bool:
+        """Whether a share stands in it."""
+        return bool(find_shares(self.text))
+
+    @cached_property
+    def buyer(self) -> bool:
+        """Whether a word or name of a buyer stands in it."""
+        return names_buyer(self.text)
+
+
 def possible_relations(text: str) -> set[Possible]:
     """The relations for which the words are there; what is parsed holds no others."""
     in_order = _WORD.findall(text.lower())
     held = frozenset(in_order)
+    parties = _Parties(text)
     found: set[Possible] = set()
     for word in _triggers(in_order):
         for needs in _by_trigger()[word]:
             if (
                 needs.gives not in found
                 and all(not held.isdisjoint(s) for s in needs.sets)
-                and (not needs.share or find_shares(text))
-                and (not needs.buyer or names_buyer(text))
+                and (not needs.share or parties.share)
+                and (not needs.buyer or parties.buyer)
             ):
                 found.add(needs.gives)
     return found
