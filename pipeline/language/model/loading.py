@@ -47,6 +47,7 @@ def load_language(name: str | None = None) -> Language:
     import spacy
 
     from pipeline.language.components import register
+    from pipeline.language.model.attributes import look_attributes_up
 
     chosen = name or BASE
     if chosen == BASE:
@@ -63,6 +64,7 @@ def load_language(name: str | None = None) -> Language:
         raise LanguageModelError(f"language model {chosen}: cannot be loaded ({reason})") from e
     _check_parts(nlp, chosen)
     multiply_by_numpy(nlp)
+    look_attributes_up(nlp)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
             nlp.add_pipe(component)

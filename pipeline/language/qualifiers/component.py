@@ -34,7 +34,6 @@ def qualify(doc: Doc) -> Doc:
     if relations:
         denied = denied_spans(text)
         doc._.gvcoder_relations = [
-            r._replace(qualifiers=tuple(qualifiers_at(*r.trigger, found, denied)))
-            for r in relations
+            r._replace(qualifiers=tuple(qualifiers_at(r.trigger, found, denied))) for r in relations
         ]
     return doc

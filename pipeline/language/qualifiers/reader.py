@@ -84,14 +84,14 @@ def _without_false_triggers(text: str) -> str:
 
 
 def qualifiers_at(
-    start: int, end: int, sentence: list[Qualifier], denied: list[tuple[int, int]]
+    words: tuple[int, int], sentence: list[Qualifier], denied: list[tuple[int, int]]
 ) -> list[Qualifier]:
-    """The qualifiers that hold for the words from ``start`` to ``end`` of a sentence.
+    """The qualifiers that hold for ``words``, from character to character, of a sentence.
 
     ``sentence`` are the qualifiers of the whole, ``denied`` the characters under a negation. A negation
     holds for what stands in its scope; the others hold for the whole sentence.
     """
     found: list[Qualifier] = [q for q in sentence if q != "negated"]
-    if any(a <= start and end <= b for a, b in denied):
+    if any(a <= words[0] and words[1] <= b for a, b in denied):
         found.insert(0, "negated")
     return found
