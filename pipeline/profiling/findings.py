@@ -1,4 +1,4 @@
-"""Functions and their locus, buyers and shares, markets, and upgrading of one cluster."""
+"""Buyers and shares, markets, and upgrading of one cluster."""
 
 from __future__ import annotations
 
