@@ -86,13 +86,16 @@ def same_place(a: frozenset[str], b: frozenset[str]) -> bool:
     if not a or not b:
         return a == b
     fewer, more = sorted((a, b), key=len)
-    return all(any(_same_word(x, y) for y in more) for x in fewer)
+    return all(any(same_word(x, y) for y in more) for x in fewer)
 
 
-def _same_word(a: str, b: str) -> bool:
+def same_word(a: str, b: str) -> bool:
+    """Whether two words are spellings of one."""
     if a == b:
         return True
-    if min(len(a), len(b)) < LONG_WORD or a[0] != b[0]:
+    fewer, more = sorted((len(a), len(b)))
+    # No two words whose lengths differ so much can be as alike as that.
+    if fewer < LONG_WORD or a[0] != b[0] or 2 * fewer / (fewer + more) < SAME_SPELLING:
         return False
     return SequenceMatcher(None, min(a, b), max(a, b)).ratio() >= SAME_SPELLING
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from pipeline.profiling.clusters import ClusterRecord, Linker, link_clusters
+from pipeline.profiling.clusters import ClusterRecord, Linker
 from pipeline.profiling.facts import Facts
 from pipeline.profiling.findings import (
     HOME,
@@ -14,6 +14,7 @@ from pipeline.profiling.findings import (
     read_upgrading,
 )
 from pipeline.profiling.linkages import read_ties
+from pipeline.profiling.linking import link_clusters
 from pipeline.profiling.places_of_work import read_functions
 from pipeline.profiling.rows import Row, Tie, TieReader, is_claim, witnesses
 from pipeline.profiling.rules import Fired, Rules, load_rules

@@ -1,17 +1,18 @@
 """Profiles of a corpus too large to hold: the evidence is read as often as need be, a row at a time.
 
-What is held of a row is its document, its clusters and its source; a cluster's rows are held while its
-profile is made. The results are those of :func:`pipeline.profiling.profile_clusters`.
+What is told of clusters, and which rows tell it, stands on a shelf (:mod:`pipeline.shelf`). The results are
+those of :func:`pipeline.profiling.profile_clusters`.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
-from pipeline.profiling.clusters import ClusterRecord, link_clusters
+from pipeline.profiling.clusters import ClusterRecord
+from pipeline.profiling.linking import Linking
 from pipeline.profiling.profile import clusters_of, make_profile, row_of, shipped_tie_reader
 from pipeline.profiling.rows import is_claim, witnesses
 from pipeline.profiling.rules import Rules
@@ -21,75 +22,73 @@ from pipeline.profiling.typology import Typology
 from pipeline.records import Cluster, DocumentRow, Evidence, Profile
 
 Rows = Callable[[], Iterable[Evidence]]
-Fetch = Callable[[Sequence[int]], Iterable[Evidence]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What linking needs of a row."""
-
-    document: str
-    cluster: Cluster | None
+Fetch = Callable[[Iterable[int]], Iterable[Evidence]]
 
 
 class Linked:
     """The clusters of a corpus and which rows speak of each.
 
     ``rows`` gives the evidence anew with each call, in the order of documents and of the sentences in
-    them; rows are known by their numbers in that order, from 0.
+    them; rows are known by their numbers in that order, from 0. ``base`` is an empty shelf.
     """
 
-    def __init__(self, rows: Rows, documents: Sequence[DocumentRow]) -> None:
-        self.documents = documents
-        told: list[_Told] = []
-        firsts = array("L")  # number of a row's first mention of a cluster
-        sources: set[str] = set()
-        kept: dict[tuple[str, str], _Told] = {}
-        for row in rows():
-            firsts.append(len(told))
-            if row.source:
-                sources.add(row.source)
-            for cluster in clusters_of(row):
-                name = cluster.model_dump_json() if cluster else ""
-                mention = _Told(row.document, cluster)
-                told.append(kept.setdefault((name, row.document), mention))
-        self.records, self._ids = link_clusters(told, read_sector)
-        self._firsts, self._sources = firsts, sources
-        self._members: dict[str, array[int]] = defaultdict(lambda: array("L"))
-        self._rows = rows
+    def __init__(
+        self, rows: Rows, documents: Iterable[DocumentRow], base: sqlite3.Connection
+    ) -> None:
+        self._rows, self._documents, self._base = rows, documents, base
+        base.execute(
+            "CREATE TABLE members (id TEXT, number INT, nth INT, PRIMARY KEY (id, number, nth)) "
+            "WITHOUT ROWID"
+        )
+        self._linking = Linking(base, read_sector)
+        self._sources: set[str] = set()
+        for document, own in groupby(rows(), key=lambda row: row.document):
+            told: Counter[str] = Counter()
+            for row in own:
+                told.update(c.model_dump_json() for c in clusters_of(row) if c is not None)
+                if row.source:
+                    self._sources.add(row.source)
+            self._linking.tell(document, told)
+        self._linking.link()
+        self._ids: tuple[str, dict[str, str]] = ("", {})
 
     def evidence(self) -> Iterator[Evidence]:
         """Every row with its cluster's id; also finds out which rows are claims about a cluster."""
         for number, row in enumerate(self._rows()):
-            at = self._firsts[number]
-            for n, _ in enumerate(clusters_of(row)):
-                own = self._ids[at + n]
-                if own is not None and is_claim(row):
-                    self._members[own].append(number)
-            ids = self._ids[at : at + len(clusters_of(row))]
-            yield row.model_copy(
-                update={"cluster_id": ids[0], "also_ids": [i for i in ids[1:] if i is not None]}
-            )
+            ids = [self._id(row.document, cluster) for cluster in clusters_of(row)]
+            if is_claim(row):
+                self._base.executemany(
+                    "INSERT INTO members VALUES (?, ?, ?)",
+                    [(own, number, nth) for nth, own in enumerate(ids) if own is not None],
+                )
+            others = [i for i in ids[1:] if i is not None]
+            yield row.model_copy(update={"cluster_id": ids[0], "also_ids": others})
 
     def profiles(self, fetch: Fetch, typology: Typology, rules: Rules) -> Iterator[Profile]:
         """The profiles, sorted by id, after :meth:`evidence`; ``fetch`` gives rows by their numbers."""
-        seen = witnesses(self._sources, self.documents)
-        years = {document.id: document.year for document in self.documents}
+        seen = witnesses(self._sources, self._documents)
+        years = {document.id: document.year for document in self._documents}
         numbers, read_tie = settings(), shipped_tie_reader()
-        for record in self.records:
-            members = self._members.get(record.id)
-            if not members:
-                continue
-            rows = []
+        for record in self._linking.records():
             # A row that speaks of one cluster twice counts twice, as it does in the smaller way.
-            for number, row in zip(members, fetch(members), strict=True):
-                own = row.model_copy(
-                    update={"cluster": self._cluster(number, row, record), "cluster_id": record.id}
-                )
+            asked = "SELECT number FROM members WHERE id = ?"
+            members = (number for (number,) in self._base.execute(asked, (record.id,)))
+            rows = []
+            for row in fetch(members):
+                cluster = self._cluster(row, record)
+                own = row.model_copy(update={"cluster": cluster, "cluster_id": record.id})
                 rows.append(row_of(own, record, seen, years, read_tie, numbers))
-            yield make_profile(record, rows, typology, rules, numbers)
+            if rows:
+                yield make_profile(record, rows, typology, rules, numbers)
 
-    def _cluster(self, number: int, row: Evidence, record: ClusterRecord) -> Cluster | None:
+    def _id(self, document: str, cluster: Cluster | None) -> str | None:
+        """The id of the cluster that a document speaks of."""
+        if cluster is None:
+            return None
+        if document != self._ids[0]:
+            self._ids = (document, self._linking.clusters_in(document))
+        return self._ids[1].get(cluster.model_dump_json())
+
+    def _cluster(self, row: Evidence, record: ClusterRecord) -> Cluster | None:
         """The cluster of a row that the record stands for."""
-        at = self._firsts[number]
-        return next(c for n, c in enumerate(clusters_of(row)) if self._ids[at + n] == record.id)
+        return next(c for c in clusters_of(row) if self._id(row.document, c) == record.id)

@@ -29,7 +29,7 @@ def families(row: DocumentRow) -> list[str]:
     return [_person(a)[0] for a in row.authors if a.strip()]
 
 
-def citations(documents: Sequence[DocumentRow]) -> dict[str, str]:
+def citations(documents: Iterable[DocumentRow]) -> dict[str, str]:
     """By document id the work in passing; two works that would read the same get letters."""
     named = {d.id: name for d in documents if (name := in_passing(d))}
     often = Counter(named.values())

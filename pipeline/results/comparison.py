@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO, get_args
 
 from pipeline.records import Function, Profile, Upgrade
@@ -47,10 +48,20 @@ COLUMNS = (
 
 def write_comparison(profiles: Sequence[Profile], file: TextIO) -> None:
     """Write the clusters as CSV, those with most evidence first; an empty cell is no evidence."""
-    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    file.writelines(comparison_lines(sorted(profiles, key=lambda p: (-p.evidence_count, p.id))))
+
+
+def comparison_lines(profiles: Iterable[Profile]) -> Iterator[str]:
+    """The lines of the table with their ends, its head first, in the order of the profiles."""
+    line = io.StringIO()
+    writer = csv.DictWriter(line, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for profile in sorted(profiles, key=lambda p: (-p.evidence_count, p.id)):
+    for profile in profiles:
         writer.writerow({k: safe_cell(v) for k, v in comparison_row(profile).items()})
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+    yield line.getvalue()
 
 
 def safe_cell(value: object) -> object:

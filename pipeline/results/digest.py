@@ -1,11 +1,14 @@
-"""Profiles of a very large corpus cut down to what one page can show; the files hold the rest."""
+"""Profiles of a very large corpus: one at a time, and cut down to what one page can show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from array import array
+from collections.abc import Iterable, Iterator
+from heapq import nsmallest
+from typing import Any, NamedTuple
 
-from pipeline.records import Profile
+from pipeline.records import DocumentRow, Profile
+from pipeline.results.directory import RunDirectory
 
 #: Clusters, sentences of a finding and shares of a cluster that are shown.
 CLUSTERS, SENTENCES, SHARES = 300, 3, 20
@@ -13,10 +16,45 @@ CLUSTERS, SENTENCES, SHARES = 300, 3, 20
 LISTS = ("evidence", "because")
 
 
-def most_told(profiles: Sequence[Profile]) -> list[Profile]:
+class Totals(NamedTuple):
+    """How much was read."""
+
+    documents: int
+    pages: int
+    sentences: int
+
+
+def totals(documents: Iterable[DocumentRow]) -> Totals:
+    """How much was read, over all documents."""
+    count = pages = sentences = 0
+    for row in documents:
+        count += 1
+        pages += row.pages
+        sentences += row.sentences
+    return Totals(count, pages, sentences)
+
+
+class MostToldFirst(Iterable[Profile]):
+    """The clusters of a run directory, those of which most is told first; read one at a time."""
+
+    def __init__(self, directory: RunDirectory) -> None:
+        self._directory = directory
+        at, found = 0, []
+        for profile, size in zip(
+            directory.table("profiles", Profile), directory.sizes("profiles"), strict=True
+        ):
+            found.append((-profile.evidence_count, profile.id, at))
+            at += size
+        self._places = array("Q", (place for *_, place in sorted(found)))
+
+    def __iter__(self) -> Iterator[Profile]:
+        return self._directory.rows_at("profiles", Profile, self._places)
+
+
+def most_told(profiles: Iterable[Profile]) -> list[Profile]:
     """The clusters on which there is most evidence, sorted by id."""
-    ranked = sorted(profiles, key=lambda p: (-p.evidence_count, p.id))
-    return sorted(ranked[:CLUSTERS], key=lambda p: p.id)
+    ranked = nsmallest(CLUSTERS, profiles, key=lambda p: (-p.evidence_count, p.id))
+    return sorted(ranked, key=lambda p: p.id)
 
 
 def shortened(profile: Profile) -> Profile:

@@ -19,6 +19,16 @@ class RunDirectoryError(ValueError):
     """A folder that is no (whole) run directory, or cannot be written; says the remedy."""
 
 
+class Table(Iterable[Row]):
+    """The rows of a file of a run directory, read anew each time they are gone through."""
+
+    def __init__(self, directory: RunDirectory, name: str, kind: type[Row]) -> None:
+        self._directory, self._name, self._kind = directory, name, kind
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._directory.rows(self._name, self._kind)
+
+
 class RunDirectory:
     """The folder that ``gvcoder run --out`` writes."""
 
@@ -111,6 +121,10 @@ class RunDirectory:
         """The inputs that failed."""
         return list(self.rows("failures", Failure))
 
+    def table(self, name: str, kind: type[Row]) -> Table[Row]:
+        """The rows of ``NAME.jsonl``, to go through as often as need be without holding them."""
+        return Table(self, name, kind)
+
     def rows(self, name: str, kind: type[Row]) -> Iterator[Row]:
         """The rows of ``NAME.jsonl``, one at a time.
 
@@ -130,6 +144,18 @@ class RunDirectory:
                     raise RunDirectoryError(
                         f"{path}:{number}: {field}: {fault['msg']}; make it anew with `gvcoder run`"
                     ) from e
+
+    def sizes(self, name: str) -> Iterator[int]:
+        """How many bytes each row of ``NAME.jsonl`` takes."""
+        with open(self.folder / f"{name}.jsonl", "rb") as file:
+            yield from map(len, file)
+
+    def rows_at(self, name: str, kind: type[Row], places: Iterable[int]) -> Iterator[Row]:
+        """The rows of ``NAME.jsonl`` that begin at these bytes, in the order of the places."""
+        with open(self.folder / f"{name}.jsonl", "rb") as file:
+            for place in places:
+                file.seek(place)
+                yield kind.model_validate_json(file.readline())
 
 
 def line(row: Record) -> str:

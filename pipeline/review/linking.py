@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.profiling.clusters import ClusterRecord, link_clusters
+from pipeline.profiling.clusters import ClusterRecord
+from pipeline.profiling.linking import link_clusters
 from pipeline.profiling.places import slug
 from pipeline.profiling.sectors import SectorReader
 from pipeline.records import Cluster, Evidence, Sector

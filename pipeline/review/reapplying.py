@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.profiling import Rules, Typology
-from pipeline.records import Evidence, Profile
+from pipeline.records import DocumentRow, Evidence, Profile
 from pipeline.results.directory import RunDirectory
 from pipeline.results.report.files import write_report
 from pipeline.review.applying import Reviewed, reviewed_profiles
@@ -38,13 +38,9 @@ def write_report_of(
         RunDirectoryError: when it cannot be read or written.
     """
     pdfs = sources(directory.folder)
-    documents = directory.documents()
-    found = {d.id: pdfs.find(d) for d in documents}
+    found = {d.id: pdfs.find(d) for d in directory.table("documents", DocumentRow)}
     write_report(
         directory,
-        directory.profiles(),
-        documents,
-        directory.failures(),
         typology=typology or chosen_rules(directory)[0],
         files={i: p for i, p in found.items() if isinstance(p, Path)},
         password=password,

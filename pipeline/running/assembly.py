@@ -6,7 +6,7 @@ import sys
 import time
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,15 +15,18 @@ from typing import Any, NamedTuple
 from pipeline.coding.codebook import codebook
 from pipeline.profiling import load_rules, load_typology
 from pipeline.profiling.streaming import Linked
-from pipeline.records import DocumentRow, Evidence, Failure, Profile
+from pipeline.records import DocumentRow, Evidence, Failure
 from pipeline.results.citing import citations
+from pipeline.results.digest import totals
 from pipeline.results.directory import RunDirectory, line
 from pipeline.results.report.files import write_report
 from pipeline.running.inputs import Fault
+from pipeline.running.memory import KEPT, LINKING
 from pipeline.running.plan import Copy, Twin
 from pipeline.running.sameness import copies
 from pipeline.running.store import Outcome, Store
 from pipeline.running.work import Unit
+from pipeline.shelf import shelf
 
 
 class Made(NamedTuple):
@@ -76,9 +79,9 @@ class Assembly:
         same = copies(good, done)
         left_out = {c.name for c in same}
         good = [u for u in good if u.name not in left_out]
-        documents = _documents(good, done, [*twins, *same])
-        directory.write_rows("documents", documents)
-        directory.write_rows("failures", [Failure.model_validate(f._asdict()) for f in failures])
+        directory.write_rows("documents", _documents(good, done, [*twins, *same]))
+        directory.write_rows("failures", (Failure.model_validate(f._asdict()) for f in failures))
+        documents = directory.table("documents", DocumentRow)
         directory.write_chunks("sentences.jsonl", self._sentences(good, documents, store))
         directory.write_chunks("doubtful.jsonl", (store.rows(u.outcome).doubts for u in good))
         lap = time.perf_counter()
@@ -86,9 +89,6 @@ class Assembly:
         profiling = time.perf_counter() - lap
         report = write_report(
             directory,
-            profiles,
-            documents,
-            [Failure.model_validate(f._asdict()) for f in failures],
             typology=self.typology,
             files={d.id: u.path for u, d in zip(good, documents, strict=True)},
             password=self.password,
@@ -96,11 +96,9 @@ class Assembly:
         if report.note:
             print(f"gvcoder: {report.note}", file=sys.stderr)
         counts = {
-            "documents": len(documents),
-            "pages": sum(d.pages for d in documents),
-            "sentences": sum(d.sentences for d in documents),
+            **totals(documents)._asdict(),
             "evidence": rows,
-            "profiles": len(profiles),
+            "profiles": profiles,
             "failures": len(failures),
         }
         directory.write_json(
@@ -122,7 +120,7 @@ class Assembly:
         return Made(counts, failures, outputs, same)
 
     def _sentences(
-        self, units: Sequence[Unit], documents: Sequence[DocumentRow], store: Store
+        self, units: Sequence[Unit], documents: Iterable[DocumentRow], store: Store
     ) -> Iterator[bytes]:
         """The rows of ``sentences.jsonl``; on the way each document's text is written."""
         wanted = {f"{d.id}.txt" for d in documents}
@@ -137,21 +135,21 @@ class Assembly:
             yield rows.sentences
 
     def _profiles(
-        self, units: Sequence[Unit], documents: Sequence[DocumentRow], store: Store
-    ) -> tuple[list[Profile], int]:
-        """Write ``evidence.jsonl`` and ``profiles.jsonl``; returns the profiles and how many rows there are.
+        self, units: Sequence[Unit], documents: Iterable[DocumentRow], store: Store
+    ) -> tuple[int, int]:
+        """Write ``evidence.jsonl`` and ``profiles.jsonl``; returns how many profiles and rows there are.
 
         The evidence passes by a document at a time; where a row stands in the file is all that is kept.
         """
-        ordered = sorted(zip(documents, units, strict=True), key=lambda pair: pair[0].id)
+        ordered = sorted((d.id, u.outcome) for d, u in zip(documents, units, strict=True))
         cited = citations(documents)
 
         def rows() -> Iterator[Evidence]:
-            for document, unit in ordered:
-                kept = store.rows(unit.outcome).evidence.splitlines()
+            for document, outcome in ordered:
+                kept = store.rows(outcome).evidence.splitlines()
                 found = [Evidence.model_validate_json(row) for row in kept]
                 for row in found:
-                    row.citation = cited.get(document.id)
+                    row.citation = cited.get(document)
                 yield from sorted(found, key=lambda r: (r.start, r.end, r.id))
 
         places = array("Q", [0])
@@ -162,17 +160,15 @@ class Assembly:
                 places.append(places[-1] + len(made))
                 yield made
 
-        linked = Linked(rows, documents)
-        self.directory.write_chunks("evidence.jsonl", written())
-        with open(self.directory.folder / "evidence.jsonl", "rb") as file:
+        def fetch(numbers: Iterable[int]) -> Iterator[Evidence]:
+            return self.directory.rows_at("evidence", Evidence, (places[n] for n in numbers))
 
-            def fetch(numbers: Sequence[int]) -> Iterator[Evidence]:
-                for number in numbers:
-                    file.seek(places[number])
-                    yield Evidence.model_validate_json(file.readline())
-
-            profiles = list(linked.profiles(fetch, self.typology, self.rules))
-        self.directory.write_rows("profiles", profiles)
+        with shelf(self.directory.folder / KEPT / LINKING) as base:
+            linked = Linked(rows, documents, base)
+            self.directory.write_chunks("evidence.jsonl", written())
+            made = linked.profiles(fetch, self.typology, self.rules)
+            self.directory.write_rows("profiles", made)
+        profiles = sum(1 for _ in self.directory.sizes("profiles"))
         return profiles, len(places) - 1
 
     def _reapply_reviews(self) -> None:
@@ -192,21 +188,15 @@ class Assembly:
 
 def _documents(
     units: Sequence[Unit], done: Mapping[str, Outcome], others: Sequence[Twin | Copy]
-) -> list[DocumentRow]:
+) -> Iterator[DocumentRow]:
     """The rows of the units, with what their library knows of them and their further files."""
     of: dict[str, list[str]] = defaultdict(list)
     for other in others:
         of[other.of].append(other.name)
-    return [
-        DocumentRow.model_validate(
-            {
-                **(done[u.outcome].document or {}),
-                "reference": u.reference,
-                "copies": sorted(of[u.name]),
-            }
-        )
-        for u in units
-    ]
+    for unit in units:
+        row = done[unit.outcome].document or {}
+        more = {"reference": unit.reference, "copies": sorted(of.get(unit.name, ()))}
+        yield DocumentRow.model_validate({**row, **more})
 
 
 def _seconds(done: Any, profiling: float, began: float) -> dict[str, float]:

@@ -14,6 +14,8 @@ from pipeline.running.store import write_whole
 
 #: What the results are rewritten from; not itself a result.
 KEPT = "kept"
+#: Where in it a run holds outcomes, and mentions of clusters, while it is at work; gone afterwards.
+WORKING, LINKING = "working", "linking"
 
 
 @dataclass(slots=True)

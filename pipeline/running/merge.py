@@ -8,10 +8,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from pipeline.running.memory import KEPT, Memory
+from pipeline.running.memory import KEPT, WORKING, Memory
+from pipeline.running.outcomes import Outcomes
 from pipeline.running.plan import Plan, ShardError, together
 from pipeline.running.run import Finished, Run, finish, held
-from pipeline.running.store import Outcome, Store, StoreError
+from pipeline.running.store import Store, StoreError
+from pipeline.shelf import shelf
 
 
 def merge(
@@ -42,18 +44,23 @@ def merge(
         _check(parts, told)
         plan = together([Plan.from_json(t["plan"]) for t in told])
         store = Store(out / KEPT, tuple(part / KEPT for part in parts))
-        done: dict[str, Outcome] = {}
-        for unit in plan.units:
-            outcome = store.adopt(unit.outcome, unit.reading)
-            if outcome is None:
-                raise StoreError(
-                    f"{unit.name}: its results are gone from the parts; run that part again"
-                )
-            done[unit.outcome] = outcome
-        about = {"plan": plan.as_json(), "grounds": told[0]["grounds"], "shard": None}
+        about = {"grounds": told[0]["grounds"], "shard": None}
         arguments = {"parts": [str(p) for p in parts], "typology": str(typology)}
-        work = Finished(plan, done, store, typology, rules)
-        return finish(Memory.load(out), work, arguments, about, asked="", began=began)
+        with shelf(out / KEPT / WORKING) as base:
+            work = Finished(plan, _adopted(plan, store, Outcomes(base)), store, typology, rules)
+            return finish(Memory.load(out), work, arguments, about, asked="", began=began)
+
+
+def _adopted(plan: Plan, store: Store, done: Outcomes) -> Outcomes:
+    """What came of each document of the plan, taken over from the parts."""
+    for unit in plan.units:
+        outcome = store.adopt(unit.outcome, unit.reading)
+        if outcome is None:
+            raise StoreError(
+                f"{unit.name}: its results are gone from the parts; run that part again"
+            )
+        done.put(unit.outcome, outcome)
+    return done
 
 
 def _told(part: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +18,13 @@ from pipeline.running import lock
 from pipeline.running.identity import Basis, basis, key
 from pipeline.running.inputs import Fault, find_inputs
 from pipeline.running.lock import OccupiedError, locked
-from pipeline.running.memory import KEPT, Memory
+from pipeline.running.memory import KEPT, WORKING, Memory
+from pipeline.running.outcomes import Outcomes
 from pipeline.running.plan import Copy, Plan, Shard, Twin, plan_of
 from pipeline.running.recogniser import engine_name
 from pipeline.running.store import Outcome, Store, StoreError
 from pipeline.running.work import Limits, Settings, Unit
+from pipeline.shelf import shelf
 
 if TYPE_CHECKING:
     from pipeline.records import Profile
@@ -128,15 +130,15 @@ def run(
             "jobs": jobs,
             **({"shard": shard} if shard else {}),
         }
-        done = _work(plan, settings, jobs, scheduler, grounds)
-        about = {
-            "plan": plan.as_json(),
-            "grounds": [grounds.coding, settings.circumstances()],
-            "shard": part,
-        }
+        about = {"grounds": [grounds.coding, settings.circumstances()], "shard": part}
         store = Store(settings.kept)
-        work = Finished(plan, done, store, typology, rules)
-        return finish(memory, work, arguments, about, asked=asked, began=began, password=password)
+        with shelf(settings.kept / WORKING) as base:
+            done = Outcomes(base)
+            _work(plan, settings, jobs, scheduler, grounds, done)
+            work = Finished(plan, done, store, typology, rules)
+            return finish(
+                memory, work, arguments, about, asked=asked, began=began, password=password
+            )
 
 
 def check_data(typology: str | Path, rules: Path | None, register: Path | None) -> None:
@@ -167,7 +169,7 @@ class Finished(NamedTuple):
     """All units of a plan with what became of them, and by what their profiles are made."""
 
     plan: Plan
-    done: dict[str, Outcome]
+    done: Mapping[str, Outcome]
     store: Store
     typology: str | Path
     rules: Path | None
@@ -183,7 +185,10 @@ def finish(
     began: float,
     password: str | None = None,
 ) -> Run:
-    """Write the files of a directory whose documents are all done, and remember that they are."""
+    """Write the files of a directory whose documents are all done, and remember that they are.
+
+    ``about`` is what a merge must know beside the plan.
+    """
     from pipeline.running.assembly import Assembly
 
     assembly = Assembly(memory.folder, work.typology, work.rules, password)
@@ -191,7 +196,7 @@ def finish(
     faults = plan.failures(done)
     made = assembly.write(plan.units, done, work.store, faults, arguments, began, plan.twins)
     whole = Run(memory.folder, made.counts, made.failures, plan.twins, made.copies)
-    memory.keep(asked, _summary(whole), made.outputs, about)
+    memory.keep(asked, _summary(whole), made.outputs, {"plan": plan.as_json(), **about})
     return _said(whole)
 
 
@@ -220,21 +225,25 @@ def held(out: Path) -> Iterator[None]:
 
 
 def _work(
-    plan: Plan, settings: Settings, jobs: int, scheduler: str | None, grounds: Basis
-) -> dict[str, Outcome]:
-    """The outcome of each unit by its key; only what the store has not is done."""
+    plan: Plan,
+    settings: Settings,
+    jobs: int,
+    scheduler: str | None,
+    grounds: Basis,
+    done: Outcomes,
+) -> None:
+    """Put the outcome of each unit into ``done``; only what the store has not is done anew."""
     store, now = Store(settings.kept), settings.circumstances()
     store.clear_parts()
-    done: dict[str, Outcome] = {}
     left: list[Unit] = []
     for unit in plan.units:
         kept = store.outcome(unit.outcome, now)
         if kept is None:
             left.append(unit)
         else:
-            done[unit.outcome] = kept._replace(timings={})
+            done.put(unit.outcome, kept._replace(timings={}))
     if not left:
-        return done
+        return
     from pipeline.coding.labels import ModelError
     from pipeline.running.progress import progress
 
@@ -253,9 +262,8 @@ def _work(
             if receipt.no_model:
                 raise ModelError(receipt.no_model)
             assert receipt.outcome is not None
-            done[unit.outcome] = receipt.outcome
+            done.put(unit.outcome, receipt.outcome)
             show(receipt.outcome)
-    return done
 
 
 def _summary(run: Run) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.running.plan import Copy
@@ -24,9 +24,15 @@ def copies(units: Sequence[Unit], done: Mapping[str, Outcome]) -> list[Copy]:
     Of several files of a work the one is kept that a library names, else the one with text of its own
     (not recognised), else the one of which most sentences were read.
     """
-    outcomes = [done[u.outcome] for u in units]
-    sketches = [hashes(o.sketch) for o in outcomes]
-    named = _named(units, outcomes)
+    sketches, ranks = [], []
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, unit in enumerate(units):
+        outcome = done[unit.outcome]
+        sketches.append(hashes(outcome.sketch))
+        ranks.append(_rank(unit, outcome))
+        for name in _names(unit.reference or {}, outcome.document or {}):
+            groups[name].append(i)
+    named = _named(groups.values())
     linked: dict[int, dict[int, float]] = defaultdict(dict)
     for a, b in sorted(pairs(sketches) | named):
         share = likeness(sketches[a], sketches[b])
@@ -34,11 +40,11 @@ def copies(units: Sequence[Unit], done: Mapping[str, Outcome]) -> list[Copy]:
             linked[a][b] = linked[b][a] = share
     made = []
     gone: set[int] = set()
-    for i in sorted(linked, key=lambda i: _rank(units[i], outcomes[i])):
+    for i in sorted(linked, key=lambda i: ranks[i]):
         if i in gone:
             continue
         for j, share in sorted(linked[i].items()):
-            if j not in gone and _rank(units[j], outcomes[j]) > _rank(units[i], outcomes[i]):
+            if j not in gone and ranks[j] > ranks[i]:
                 gone.add(j)
                 made.append(Copy(units[j].name, units[i].name, round(share, 2)))
     return sorted(made)
@@ -50,15 +56,11 @@ def _rank(unit: Unit, outcome: Outcome) -> tuple[bool, bool, int, str]:
     return (unit.reference is None, bool(row.get("ocr")), -int(row.get("sentences", 0)), unit.name)
 
 
-def _named(units: Sequence[Unit], outcomes: Sequence[Outcome]) -> set[tuple[int, int]]:
+def _named(groups: Iterable[Sequence[int]]) -> set[tuple[int, int]]:
     """Pairs whose DOI agrees, or the key in a library, or first author and title."""
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for i, (unit, outcome) in enumerate(zip(units, outcomes, strict=True)):
-        for name in _names(unit.reference or {}, outcome.document or {}):
-            groups[name].append(i)
     return {
         (a, b)
-        for found in groups.values()
+        for found in groups
         if len(found) <= MOST
         for n, a in enumerate(found)
         for b in found[n + 1 :]

@@ -11,6 +11,7 @@ from pipeline.profiling import load_rules, load_typology, profile_clusters
 from pipeline.profiling.streaming import Linked
 from pipeline.records import DocumentRow, Evidence
 from pipeline.results.digest import SENTENCES, evidence_of, shortened
+from pipeline.shelf import shelf
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,9 @@ def coded(root: Path) -> list[Evidence]:
     return rows
 
 
-def test_row_by_row_or_all_at_once_the_profiles_are_the_same(coded: list[Evidence]) -> None:
+def test_row_by_row_or_all_at_once_the_profiles_are_the_same(
+    coded: list[Evidence], tmp_path: Path
+) -> None:
     documents = [
         DocumentRow(
             id=d, path=d, sha256="0", pages=1, title=None, authors=[], year=2001, sentences=1,
@@ -40,12 +43,13 @@ def test_row_by_row_or_all_at_once_the_profiles_are_the_same(coded: list[Evidenc
     ]  # fmt: skip
     profiles, linked = profile_clusters(coded, documents)
     ordered = sorted(coded, key=lambda r: (r.document, r.start, r.end, r.id))
-    stream = Linked(lambda: iter(ordered), documents)
-    assert list(stream.evidence()) == linked
-    made = stream.profiles(
-        lambda numbers: [linked[n] for n in numbers], load_typology(), load_rules(None)
-    )
-    assert list(made) == profiles
+    with shelf(tmp_path / "shelf") as base:
+        stream = Linked(lambda: iter(ordered), documents, base)
+        assert list(stream.evidence()) == linked
+        made = stream.profiles(
+            lambda numbers: [linked[n] for n in numbers], load_typology(), load_rules(None)
+        )
+        assert list(made) == profiles
 
 
 def test_a_shortened_profile_names_few_sentences_and_only_its_own(coded: list[Evidence]) -> None:

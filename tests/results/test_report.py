@@ -160,7 +160,10 @@ def test_a_corpus_too_large_for_a_page_is_told_in_part_and_says_so(
     profiles, evidence = profile_clusters([row(i) for i in range(1, 9)], [document()])
     run = RunDirectory(tmp_path)
     run.write_rows("evidence", evidence)
-    written = files.write_report(run, profiles, [document()])
+    run.write_rows("profiles", profiles)
+    run.write_rows("documents", [document()])
+    run.write_rows("failures", [])
+    written = files.write_report(run)
     assert written.note and "8 coded sentences are too many for one page" in written.note
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert page.count("<blockquote") == 3

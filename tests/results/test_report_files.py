@@ -86,7 +86,10 @@ def test_the_files_of_the_report_stand_beside_it_and_can_be_made_anew(
     profiles, evidence, documents, files = coded
     run = RunDirectory(tmp_path)
     run.write_rows("evidence", evidence)
-    names = write_report(run, profiles, documents, files=files).names
+    run.write_rows("profiles", profiles)
+    run.write_rows("documents", documents)
+    run.write_rows("failures", [])
+    names = write_report(run, files=files).names
     first = {n: (tmp_path / n).read_bytes() for n in names}
     page = first["report.html"].decode()
     beside = re.findall(r'href="((?:plots/)?[a-z-]+\.(?:svg|png|csv))"', page)
@@ -100,7 +103,7 @@ def test_the_files_of_the_report_stand_beside_it_and_can_be_made_anew(
                 name
             )  # words and marks, no blank sheet
     assert set(json.loads(first["sources.json"])) == set(files)
-    again = write_report(run, profiles, documents).names  # the PDFs are found again
+    again = write_report(run).names  # the PDFs are found again
     assert {n: (tmp_path / n).read_bytes() for n in again} == first
     assert page.count("data:image/webp") > 20
 

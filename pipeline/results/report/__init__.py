@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from importlib.resources import files as resources
 from pathlib import Path
 
@@ -30,16 +30,18 @@ TEMPLATES = (
 def report(
     profiles: Sequence[Profile],
     evidence: Sequence[Evidence],
-    documents: Sequence[DocumentRow],
+    documents: Iterable[DocumentRow],
     failures: Sequence[Failure] = (),
     *,
     typology: Typology | None = None,
     links: Mapping[str, str] | None = None,
     files: Mapping[str, Path] | None = None,
     password: str | None = None,
+    listed: Container[str] | None = None,
 ) -> str:
     """The report as HTML text.
 
+    ``listed`` gives the ids of the documents that the page lists; it lists all where that is not given.
     ``links`` gives, a document id, where its PDF lies as seen from the report; without it pages are
     named and not linked. ``files`` gives the PDFs themselves, from which the pictures of the
     sentences are made. All text is escaped: what a PDF says can never run.
@@ -55,7 +57,7 @@ def report(
         lstrip_blocks=True,
     )
     shown = in_order(profiles)
-    works = works_of(documents, links or {})
+    works = works_of(documents, links or {}, listed)
     sentences = sentences_of(shown, evidence, works)
     used = weight_of(shown)
     rows = [r for r in evidence if r.id in sentences.numbers]

@@ -5,9 +5,10 @@ Everything that is drawn or set in a table comes from here, and so do the CSV fi
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import sqrt
 
 from pipeline.profiling import Typology
@@ -31,9 +32,13 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class ShareMark:
-    """A buyer's share with the interval that its wording leaves open; fractions of the whole."""
+    """A buyer's share with the interval that its wording leaves open; fractions of the whole.
 
-    cluster: Profile
+    ``cluster`` is the id of the cluster, ``name`` its name.
+    """
+
+    cluster: str
+    name: str
     share: ShareFinding
     low: float
     high: float
@@ -113,36 +118,32 @@ def shares_of(profiles: Iterable[Profile]) -> list[ShareMark]:
                 "about": (max(0.0, s.value - ABOUT), min(1.0, s.value + ABOUT)),
                 "between": (s.value, s.value_high or s.value),
             }.get(s.relation, (s.value, s.value))
-            marks.append(ShareMark(p, s, low, high))
-    return sorted(marks, key=lambda m: (-m.share.value, m.cluster.id, m.share.evidence))
+            marks.append(ShareMark(p.id, p.name, s, low, high))
+    return sorted(marks, key=lambda m: (-m.share.value, m.cluster, m.share.evidence))
 
 
 def upgrading_by_governance(
-    profiles: Sequence[Profile],
+    profiles: Iterable[Profile],
     typology: Typology,
     kinds: Sequence[str],
     outcomes: Sequence[str],
 ) -> list[Upgrades]:
     """A row for each type, kind and outcome, those without any cluster included."""
-    by_type: Mapping[str, list[Profile]] = defaultdict(list)
+    members: Counter[str] = Counter()
+    told: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    standing_on: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for p in profiles:
-        if p.governance.dominant:
-            by_type[p.governance.dominant].append(p)
+        if not (type_id := p.governance.dominant):
+            continue
+        members[type_id] += 1
+        for u in p.upgrading:
+            told[type_id, u.kind, u.outcome].append(p.id)
+            standing_on[type_id, u.kind, u.outcome].update(u.evidence)
     rows = []
-    for type_id in typology.order:
-        members = by_type[type_id]
-        for kind in kinds:
-            for outcome in outcomes:
-                told = [
-                    (p.id, u)
-                    for p in members
-                    for u in p.upgrading
-                    if (u.kind, u.outcome) == (kind, outcome)
-                ]
-                ids = sorted({i for _, u in told for i in u.evidence})
-                bounds = wilson(len(told), len(members))
-                clusters = [cluster for cluster, _ in told]
-                rows.append(Upgrades(type_id, kind, outcome, clusters, len(members), ids, *bounds))
+    for type_id, kind, outcome in product(typology.order, kinds, outcomes):
+        cell, of = (type_id, kind, outcome), members[type_id]
+        clusters, ids = told[cell], sorted(standing_on[cell])
+        rows.append(Upgrades(*cell, clusters, of, ids, *wilson(len(clusters), of)))
     return rows
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -13,11 +12,11 @@ from urllib.request import url2pathname
 
 from pipeline.coding.codebook import codebook
 from pipeline.profiling import Typology, load_typology
-from pipeline.records import DocumentRow, Evidence, Failure, Profile
-from pipeline.results.comparison import write_comparison
-from pipeline.results.digest import evidence_of, most_told, shortened
+from pipeline.records import DocumentRow, Evidence, Profile
+from pipeline.results.comparison import comparison_lines
+from pipeline.results.digest import MostToldFirst, evidence_of, most_told, shortened
 from pipeline.results.directory import RunDirectory
-from pipeline.results.report import in_order, report
+from pipeline.results.report import report
 from pipeline.results.report.figures import over_time, shares_of, upgrading_by_governance
 from pipeline.results.report.plots import (
     Sheet,
@@ -27,7 +26,7 @@ from pipeline.results.report.plots import (
     draw_upgrading,
 )
 from pipeline.results.report.sentences import Sentences
-from pipeline.results.report.tables import csv_text, share_rows, time_rows, upgrading_rows
+from pipeline.results.report.tables import csv_lines, share_rows, time_rows, upgrading_rows
 from pipeline.results.report.worldmap import draw_map
 
 #: Where the PDFs lie as seen from the run directory, by document id.
@@ -47,59 +46,65 @@ class Written(NamedTuple):
 
 def write_report(
     directory: RunDirectory,
-    profiles: Sequence[Profile],
-    documents: Sequence[DocumentRow],
-    failures: Sequence[Failure] = (),
     *,
     typology: Typology | None = None,
     files: Mapping[str, Path] | None = None,
     password: str | None = None,
 ) -> Written:
-    """Write ``report.html``, ``comparison.csv`` and ``plots/`` from the directory's ``evidence.jsonl``.
+    """Write ``report.html``, ``comparison.csv`` and ``plots/`` from the rows of the directory.
 
-    The evidence is read a row at a time, for it may not fit into memory. Of a corpus too large for a
-    page, the page shows the most telling part; plots and tables have all. ``files`` gives the PDFs;
-    of documents that it leaves out (all, where a report is made anew), the places that the last report
-    kept in ``sources.json`` are used. A PDF that has gone costs the pictures of its sentences alone.
+    Evidence and profiles are read a row at a time, for they may not fit into memory. Of a corpus too
+    large for a page, the page shows the most telling part; plots and tables have all. ``files`` gives
+    the PDFs; of documents that it leaves out (all, where a report is made anew), the places that the
+    last report kept in ``sources.json`` are used. A PDF that has gone costs the pictures of its
+    sentences alone.
 
     Raises:
         RunDirectoryError: when the directory cannot be read or written.
     """
     typology = typology or load_typology()
-    links = _links(directory, documents, files or {})
-    shown, evidence, note = _for_a_page(directory, profiles)
+    note = _write_page(directory, typology, files or {}, password)
+    names = ["report.html"]
+    for name, text in texts(directory, typology):
+        directory.write_chunks(name, map(str.encode, text))
+        names.append(name)
+    pictures = [n for n in names if n.endswith(".svg")]
+    for name in pictures:
+        drawn = (directory.folder / name).read_text(encoding="utf-8")
+        directory.write_chunks(name.removesuffix("svg") + "png", [_png(drawn)])
+    return Written([SOURCES, *names, *(n.removesuffix("svg") + "png" for n in pictures)], note)
+
+
+def _write_page(
+    directory: RunDirectory, typology: Typology, files: Mapping[str, Path], password: str | None
+) -> str | None:
+    """Write ``report.html``; a note where it does not show all."""
+    documents = directory.table("documents", DocumentRow)
+    links = _links(directory, documents, files)
+    shown, evidence, note = _for_a_page(directory)
     page = report(
         shown,
         evidence,
         documents,
-        failures,
+        directory.failures(),
         typology=typology,
         links=links,
         files={k: _path(directory.folder, v) for k, v in links.items()},
         password=password,
+        listed={row.document for row in evidence} if note else None,
     )
-    del evidence
-    rows = directory.rows("evidence", Evidence)
-    made = {"report.html": page, **texts(in_order(profiles), rows, documents, typology)}
-    for name, text in made.items():
-        directory.write_text(name, text)
-    pictures = [n for n in made if n.endswith(".svg")]
-    for name in pictures:
-        png = name.removesuffix("svg") + "png"
-        directory.write_chunks(png, [_png(made[name])])
-    return Written([SOURCES, *made, *(n.removesuffix("svg") + "png" for n in pictures)], note)
+    directory.write_text("report.html", page)
+    return note
 
 
-def _for_a_page(
-    directory: RunDirectory, profiles: Sequence[Profile]
-) -> tuple[Sequence[Profile], list[Evidence], str | None]:
+def _for_a_page(directory: RunDirectory) -> tuple[list[Profile], list[Evidence], str | None]:
     """The clusters and sentences that a browser can show, and a note where they are not all."""
     with open(directory.folder / "evidence.jsonl", "rb") as file:
         count = sum(1 for _ in file)
-    rows = directory.rows("evidence", Evidence)
+    rows = directory.table("evidence", Evidence)
     if count <= LARGE:
-        return profiles, list(rows), None
-    told = [shortened(p) for p in most_told(profiles)]
+        return directory.profiles(), list(rows), None
+    told = [shortened(p) for p in most_told(directory.table("profiles", Profile))]
     needed = frozenset().union(*(evidence_of(p) for p in told))
     note = (
         f"{count} coded sentences are too many for one page: report.html shows {len(told)} clusters "
@@ -109,7 +114,7 @@ def _for_a_page(
 
 
 def _links(
-    directory: RunDirectory, documents: Sequence[DocumentRow], files: Mapping[str, Path]
+    directory: RunDirectory, documents: Iterable[DocumentRow], files: Mapping[str, Path]
 ) -> dict[str, str]:
     """Where each document's PDF lies as seen from the directory; written to ``sources.json``."""
     known = sources(directory.folder)
@@ -119,32 +124,25 @@ def _links(
     return links
 
 
-def texts(
-    profiles: Sequence[Profile],
-    evidence: Iterable[Evidence],
-    documents: Sequence[DocumentRow],
-    typology: Typology,
-) -> dict[str, str]:
-    """The comparison and the plots with their data, by the names of their files."""
+def texts(directory: RunDirectory, typology: Typology) -> Iterator[tuple[str, Iterable[str]]]:
+    """The comparison and the plots with their data: names of files, each with its text in pieces."""
     sheet = Sheet(typology, Sentences(), links=False)
     codes = codebook()
-    compared = _compared(profiles)
-    time = over_time(evidence, documents, typology)
+    profiles = MostToldFirst(directory)
+    for name in ("comparison.csv", "plots/matrix.csv", "plots/map.csv"):
+        yield name, comparison_lines(profiles)
+    yield "plots/map.svg", [draw_map(sheet, profiles)]
+    yield "plots/matrix.svg", [draw_matrix(sheet, profiles, codes.functions)]
+    documents = directory.table("documents", DocumentRow)
+    time = over_time(directory.table("evidence", Evidence), documents, typology)
+    yield "plots/governance-over-time.svg", [draw_over_time(sheet, time)]
+    yield "plots/governance-over-time.csv", csv_lines(time_rows(time))
     shares = shares_of(profiles)
+    yield "plots/buyers-shares.svg", [draw_shares(sheet, shares)]
+    yield "plots/buyers-shares.csv", csv_lines(share_rows(shares))
     upgrades = upgrading_by_governance(profiles, typology, codes.upgrading, codes.outcomes)
-    return {
-        "comparison.csv": compared,
-        "plots/map.svg": draw_map(sheet, profiles),
-        "plots/matrix.svg": draw_matrix(sheet, profiles, codes.functions),
-        "plots/matrix.csv": compared,
-        "plots/map.csv": compared,
-        "plots/governance-over-time.svg": draw_over_time(sheet, time),
-        "plots/governance-over-time.csv": csv_text(time_rows(time)),
-        "plots/buyers-shares.svg": draw_shares(sheet, shares),
-        "plots/buyers-shares.csv": csv_text(share_rows(shares)),
-        "plots/upgrading-by-governance.svg": draw_upgrading(sheet, upgrades),
-        "plots/upgrading-by-governance.csv": csv_text(upgrading_rows(upgrades)),
-    }
+    yield "plots/upgrading-by-governance.svg", [draw_upgrading(sheet, upgrades)]
+    yield "plots/upgrading-by-governance.csv", csv_lines(upgrading_rows(upgrades))
 
 
 def sources(folder: Path) -> dict[str, str]:
@@ -167,12 +165,6 @@ def link(path: Path, folder: Path) -> str:
 def _path(folder: Path, link: str) -> Path:
     """The file that a link leads to."""
     return Path(url2pathname(urlsplit(link).path)) if link.startswith("file:") else folder / link
-
-
-def _compared(profiles: Sequence[Profile]) -> str:
-    out = io.StringIO()
-    write_comparison(profiles, out)
-    return out.getvalue()
 
 
 def _png(svg: str) -> bytes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.profiling import Typology
 from pipeline.records import Profile
@@ -105,16 +106,16 @@ def draw_shares(sheet: Sheet, marks: Sequence[ShareMark]) -> str:
     for i, mark in enumerate(shown):
         y = top + high * i + high / 2
         share, told = mark.share, share_in_words(mark.share)
-        pen.text(0, y + 4, cluster_label(mark.cluster.name, 34), size=12.5)
+        pen.text(0, y + 4, cluster_label(mark.name, 34), size=12.5)
         holder = share.holder_name or plain(share.holder)
         pen.text(232, y + 4, clipped(f"{holder}: {plain(share.of)}", 36), "s", size=12)
         cls = {"main_buyer": "k0", "top_n": "k3", "buyer_type": "k1"}.get(share.holder, "k")
         x0, x1 = (left + (right - left) * v for v in (mark.low, mark.high))
         x = left + (right - left) * share.value
-        with pen.link(*sheet.target([share.evidence]), f"{mark.cluster.name}: {told}"):
+        with pen.link(*sheet.target([share.evidence]), f"{mark.name}: {told}"):
             pen.line(x0, y, x1, y, cls, 2.5)
             hollow = " hollow" if share.holder in ("buyer_type", "market") else ""
-            pen.circle(x, y, 5, cls + hollow, f"{mark.cluster.name}: {told}")
+            pen.circle(x, y, 5, cls + hollow, f"{mark.name}: {told}")
             pen.text(right + 12, y + 4, percent(share), size=12)
     keys = (("k0", "main buyer"), ("k3", "the top few"), ("k1 hollow", "a kind of buyer"))
     for j, (cls, name) in enumerate(keys):
@@ -177,9 +178,9 @@ def _interval(pen: Pen, sheet: Sheet, found: Upgrades, x: float, y: float, wide:
         pen.text(at + (-9 if side else 9), y - 4, f"{hits}/{found.of}", size=11, at=side)
 
 
-def draw_matrix(sheet: Sheet, profiles: Sequence[Profile], functions: Sequence[str]) -> str:
+def draw_matrix(sheet: Sheet, profiles: Iterable[Profile], functions: Sequence[str]) -> str:
     """Clusters by the mix of types and by where functions are performed."""
-    shown = profiles[:MOST_ROWS]
+    shown = list(islice(profiles, MOST_ROWS))
     types = sheet.typology.types
     left, cell, high, top = 300.0, 62.0, 24.0, 56.0
     second = left + cell * len(types) + 20

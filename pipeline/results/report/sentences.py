@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -76,11 +76,20 @@ def name_of(row: DocumentRow) -> str:
     return f"{short} ({row.year})" if row.year and row.title else short
 
 
-def works_of(documents: Sequence[DocumentRow], links: Mapping[str, str]) -> dict[str, Work]:
-    """The documents by id, numbered in their order; two of one name get a letter."""
+def works_of(
+    documents: Iterable[DocumentRow],
+    links: Mapping[str, str],
+    listed: Container[str] | None = None,
+) -> dict[str, Work]:
+    """The documents by id, numbered in their order; two of one name get a letter.
+
+    Where ``listed`` is given, only the documents with these ids.
+    """
     cited = citations(documents)
     made = {}
     for number, row in enumerate(documents, 1):
+        if listed is not None and row.id not in listed:
+            continue
         link = links.get(row.id)
         # A relative link is quoted whole: a folder's name may look like an address that runs.
         href = link if link and link.startswith("file:///") else link and quote(link)

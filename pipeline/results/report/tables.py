@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.results.comparison import safe_cell
 from pipeline.results.report.figures import ShareMark, Statements, Upgrades
@@ -12,19 +12,23 @@ from pipeline.results.report.figures import ShareMark, Statements, Upgrades
 Row = Mapping[str, object]
 
 
-def csv_text(rows: Sequence[Row]) -> str:
+def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
     """The rows as CSV (RFC 4180 but for line ends); text that a spreadsheet would run is made safe."""
-    out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({k: safe_cell(v) for k, v in row.items()} for row in rows)
-    return out.getvalue()
+    line = io.StringIO()
+    writer: csv.DictWriter[str] | None = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(line, list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({k: safe_cell(v) for k, v in row.items()})
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
-def time_rows(rows: Sequence[Statements]) -> list[Row]:
+def time_rows(rows: Iterable[Statements]) -> Iterator[Row]:
     """Statements on governance by type and decade."""
-    return [
+    return (
         {
             "governance": r.type,
             "decade": r.decade,
@@ -33,15 +37,15 @@ def time_rows(rows: Sequence[Statements]) -> list[Row]:
             "evidence": " ".join([*r.dated, *r.undated]),
         }
         for r in rows
-    ]
+    )
 
 
-def share_rows(marks: Sequence[ShareMark]) -> list[Row]:
+def share_rows(marks: Iterable[ShareMark]) -> Iterator[Row]:
     """Buyers' shares with the intervals that their wording leaves open."""
-    return [
+    return (
         {
-            "cluster": m.cluster.id,
-            "name": m.cluster.name,
+            "cluster": m.cluster,
+            "name": m.name,
             "value": m.share.value,
             "relation": m.share.relation,
             "low": round(m.low, 3),
@@ -53,12 +57,12 @@ def share_rows(marks: Sequence[ShareMark]) -> list[Row]:
             "evidence": m.share.evidence,
         }
         for m in marks
-    ]
+    )
 
 
-def upgrading_rows(rows: Sequence[Upgrades]) -> list[Row]:
+def upgrading_rows(rows: Iterable[Upgrades]) -> Iterator[Row]:
     """Clusters that tell of upgrading, by the type of tie that dominates them."""
-    return [
+    return (
         {
             "governance": r.type,
             "kind": r.kind,
@@ -72,4 +76,4 @@ def upgrading_rows(rows: Sequence[Upgrades]) -> list[Row]:
             "cluster_ids": " ".join(r.clusters),
         }
         for r in rows
-    ]
+    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.coding.codebook import codebook
 from pipeline.profiling import Typology
 from pipeline.records import DocumentRow, Evidence, Failure, Profile
+from pipeline.results.digest import totals
 from pipeline.results.report.crops import Place
 from pipeline.results.report.figures import (
     Upgrades,
@@ -27,7 +28,7 @@ from pipeline.results.report.plots import (
     where_in_words,
 )
 from pipeline.results.report.sentences import Claim, Sentences, Work
-from pipeline.results.report.worldmap import draw_map, on_map
+from pipeline.results.report.worldmap import draw_map, is_on_map
 from pipeline.results.words import country_name, percent, plain, share_in_words, titled, years
 
 #: So many clusters get a page of their own at most; the table has all.
@@ -64,7 +65,7 @@ class ClusterView:
 def view(
     profiles: Sequence[Profile],
     evidence: Sequence[Evidence],
-    documents: Sequence[DocumentRow],
+    documents: Iterable[DocumentRow],
     failures: Sequence[Failure],
     typology: Typology,
     works: Mapping[str, Work],
@@ -105,7 +106,7 @@ def view(
         "few": sorted({by_id[u.type].name for u in upgrades if u.few}),
         "shares": shares,
         "changes": [(p, c) for p in profiles for c in p.changes],
-        "off_map": [p for p in profiles if p not in on_map(profiles)],
+        "off_map": [p for p in profiles if not is_on_map(p)],
         "plots": {
             "map": draw_map(sheet, profiles),
             "time": draw_over_time(sheet, over_time(evidence, documents, typology)),
@@ -156,16 +157,14 @@ def _cells(upgrades: Sequence[Upgrades]) -> dict[tuple[str, str, str], Upgrades]
 
 
 def _counts(
-    documents: Sequence[DocumentRow],
+    documents: Iterable[DocumentRow],
     evidence: Sequence[Evidence],
     profiles: Sequence[Profile],
     sentences: Sentences,
 ) -> dict[str, int]:
     states = Counter(e.review.state for e in evidence)
     return {
-        "documents": len(documents),
-        "pages": sum(d.pages for d in documents),
-        "sentences": sum(d.sentences for d in documents),
+        **totals(documents)._asdict(),
         "evidence": len(evidence),
         "clusters": len(profiles),
         "countries": len({p.country for p in profiles if p.country}),

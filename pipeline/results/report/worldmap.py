@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from math import cos, hypot, sin, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.records import Profile
 from pipeline.results.report.plots import Sheet
@@ -28,19 +28,29 @@ def world() -> dict[str, Any]:
     return loaded
 
 
-def on_map(profiles: Sequence[Profile]) -> list[Profile]:
-    """The clusters whose country the map knows."""
-    known = world()["countries"]
-    return [p for p in profiles if p.country in known]
+class Mark(NamedTuple):
+    """What the map shows of a cluster."""
+
+    id: str
+    name: str
+    country: str
+    kind: str | None
+    told: int  # coded sentences
 
 
-def draw_map(sheet: Sheet, profiles: Sequence[Profile]) -> str:
+def is_on_map(profile: Profile) -> bool:
+    """Whether the map knows the cluster's country."""
+    return profile.country in world()["countries"]
+
+
+def draw_map(sheet: Sheet, profiles: Iterable[Profile]) -> str:
     """Countries with clusters darker, and in each a mark a cluster: larger, the more is told of it."""
     shapes = world()
     pen = sheet.pen(shapes["width"] * SCALE, shapes["height"] * SCALE, "Map of the clusters")
-    of_country: dict[str, list[Profile]] = defaultdict(list)
-    for p in on_map(profiles):
-        of_country[str(p.country)].append(p)
+    of_country: dict[str, list[Mark]] = defaultdict(list)
+    for p in filter(is_on_map, profiles):
+        mark = Mark(p.id, p.name, str(p.country), p.governance.dominant, p.evidence_count)
+        of_country[mark.country].append(mark)
     small = f' transform="scale({SCALE})" stroke-width="1"'
     bare = "".join(c["d"] for code, c in shapes["countries"].items() if code not in of_country)
     pen.path(bare, "land", more=small)
@@ -50,31 +60,30 @@ def draw_map(sheet: Sheet, profiles: Sequence[Profile]) -> str:
             number = f"{len(members)} cluster{'' if len(members) == 1 else 's'}"
             pen.path(shape, "land on", f"{country_name(code)}: {number}", small)
     letters = sheet.letters()
-    for p, x, y, r in _marks(of_country):
-        kind = p.governance.dominant
-        title = f"{p.name} ({country_name(p.country)}): {sheet.name(kind)}"
-        with pen.link(f"#c-{p.id}", told=title):
-            pen.circle(x, y, r, sheet.cls(kind), title)
-            letter = letters.get(kind or "", "?")
+    for mark, x, y, r in _marks(of_country):
+        title = f"{mark.name} ({country_name(mark.country)}): {sheet.name(mark.kind)}"
+        with pen.link(f"#c-{mark.id}", told=title):
+            pen.circle(x, y, r, sheet.cls(mark.kind), title)
+            letter = letters.get(mark.kind or "", "?")
             pen.text(x, y + 3.2, letter, "w", size=9.5 - len(letter), at="middle")
     return pen.svg()
 
 
-def _marks(of_country: dict[str, list[Profile]]) -> list[tuple[Profile, float, float, float]]:
+def _marks(of_country: dict[str, list[Mark]]) -> list[tuple[Mark, float, float, float]]:
     """Clusters with their mark's centre and radius, spread around the country and pushed apart."""
-    clusters: list[Profile] = []
+    clusters: list[Mark] = []
     places: list[list[float]] = []
     for code, members in sorted(of_country.items()):
         x, y = (v * SCALE for v in world()["countries"][code]["at"])
-        for i, p in enumerate(sorted(members, key=lambda p: (-p.evidence_count, p.id))):
+        for i, mark in enumerate(sorted(members, key=lambda m: (-m.told, m.id))):
             away = 11 * sqrt(i)
-            clusters.append(p)
-            r = 6.5 + min(4.0, sqrt(p.evidence_count) / 3)
+            clusters.append(mark)
+            r = 6.5 + min(4.0, sqrt(mark.told) / 3)
             places.append([x + away * cos(GOLDEN * i), y + away * sin(GOLDEN * i), r])
     for _ in range(STEPS if len(places) < CROWD else 0):
         if not _push(places):
             break
-    return [(p, x, y, r) for p, (x, y, r) in zip(clusters, places, strict=True)]
+    return [(mark, x, y, r) for mark, (x, y, r) in zip(clusters, places, strict=True)]
 
 
 def _push(places: list[list[float]]) -> bool:
