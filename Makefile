@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all docs bench evaluate-language bench-language score-corpus evaluate-cases train-shares replay screenshots schemas clean
+.PHONY: demo test test-all docs bench bench-scale many evaluate-language bench-language score-corpus evaluate-cases train-shares replay screenshots schemas clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -38,6 +38,17 @@ docs: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m pipeline.running.bench corpus --runs --out docs
+
+# Memory and time of collecting the results of N documents, without coding them.
+N ?= 1000 4000 10000
+bench-scale: $(READY)
+	$(BIN)/python -m pipeline.running.bench_scale $(N)
+
+# N PDFs out of the sample corpus, no two alike, and a whole run over them: make many N=1000 JOBS=2.
+JOBS ?= 2
+many: $(READY)
+	$(BIN)/python corpus/multiply.py $(lastword $(N)) out/many/pdfs --jobs $(JOBS)
+	$(BIN)/gvcoder run out/many/pdfs --out out/many/run --jobs $(JOBS)
 
 # Entities, relations and qualifiers against sentences that a reader marked.
 evaluate-language: $(READY)

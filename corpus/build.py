@@ -29,14 +29,15 @@ def slugs() -> list[str]:
 
 def build(slug: str) -> bytes:
     """Set one study and return the bytes of its PDF."""
-    compiler = typst.Compiler(
-        input=str(SOURCES / f"{slug}.typ"),
-        root=str(CORPUS),
-        ignore_system_fonts=True,
-    )
+    return compiled(SOURCES / f"{slug}.typ", CORPUS)
+
+
+def compiled(source: Path, root: Path) -> bytes:
+    """Set a source whose layouts lie under ``root``, and return the bytes of its PDF."""
+    compiler = typst.Compiler(input=str(source), root=str(root), ignore_system_fonts=True)
     pdf = compiler.compile(format="pdf", timestamp=TIMESTAMP, pdf_tags=False)
     if not isinstance(pdf, bytes):
-        raise TypeError(f"{slug}: Typst gave no single PDF")
+        raise TypeError(f"{source.stem}: Typst gave no single PDF")
     return pdf
 
 
