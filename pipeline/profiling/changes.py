@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.profiling.settings import Settings
 from pipeline.profiling.votes import Tally, Voice, before, current, ids, tally
@@ -23,11 +24,12 @@ def find_changes(
     changes: list[Change] = []
     for old in order:
         standing, now = held, vote
-        gone = [v for v in voices.get(old, ()) if v not in standing.get(old, ())]
+        gone = _without(voices.get(old, ()), standing.get(old, ()))
         if not gone:
             gone, standing, now = _outlived(old, voices, settings)
+        before_them = Others(gone)
         after = {
-            new: [v for v in said if any(_follows(v, g, settings) for g in gone)]
+            new: [v for v in said if any(_follows(v, g, settings) for g in before_them.near(v))]
             for new, said in standing.items()
             if now.shares.get(new, 0.0) > now.shares.get(old, 0.0)
         }
@@ -38,7 +40,8 @@ def find_changes(
         )
         if new is None:
             continue
-        was = [g for g in gone if any(_follows(v, g, settings) for v in after[new])]
+        after_them = Others(after[new])
+        was = [g for g in gone if any(_follows(v, g, settings) for v in after_them.near(g))]
         told = {
             "from": old,
             "to": new,
@@ -49,20 +52,45 @@ def find_changes(
     return changes
 
 
+class Others:
+    """Voices to hold another one against: one of each kind does, and those of the same document."""
+
+    def __init__(self, voices: Iterable[Voice]) -> None:
+        self.kinds: list[Voice] = []
+        self._of: dict[str, list[Voice]] = defaultdict(list)
+        seen = set()
+        for voice in voices:
+            self._of[voice.document].append(voice)
+            if voice.kind not in seen:
+                seen.add(voice.kind)
+                self.kinds.append(voice)
+
+    def near(self, voice: Voice) -> Iterator[Voice]:
+        """The voices of which one follows, or is followed by, ``voice`` if any does."""
+        yield from self.kinds
+        yield from self._of.get(voice.document, ())
+
+
+def _without(voices: Iterable[Voice], left_out: Iterable[Voice]) -> list[Voice]:
+    keys = {v.key for v in left_out}
+    return [v for v in voices if v.key not in keys]
+
+
 def _outlived(
     old: str, voices: Mapping[str, Sequence[Voice]], settings: Settings
 ) -> tuple[list[Voice], dict[str, list[Voice]], Tally]:
     """What is told of an old tie before another one began, what is told of the time since, and the
     vote of that time."""
     others = [v for kind, said in voices.items() if kind != old for v in said]
+    kinds = Others(others).kinds
     gone = [
         v
         for v in voices.get(old, ())
-        if not _is_event(v) and any(before(v, o) and _comparable(v, o) for o in others)
+        if not _is_event(v) and any(before(v, o) and _comparable(v, o) for o in kinds)
     ]
     if sum(v.probability for v in gone) < settings.outlived_from:
         gone = []
-    since = {kind: [v for v in said if v not in gone] for kind, said in voices.items()}
+    since = {kind: _without(said, gone) for kind, said in voices.items()}
     return gone, since, tally(since, settings)
 
 

@@ -118,7 +118,8 @@ def _linkages(
         leader = vote.leader
         said = voices[leader] if leader else [v for each in voices.values() for v in each]
         confidence = vote.confidence[leader] if leader else max(vote.confidence.values())
-        cues = _indicators(leader, [c for c in slots[slot] if c.voice in said], typology)
+        keys = {v.key for v in said}
+        cues = _indicators(leader, [c for c in slots[slot] if c.voice.key in keys], typology)
         linkages.append(_linkage(slot, leader, confidence, cues, said))
         conflicts += _conflict(slot, voices, vote, typology, settings)
     linkages += _bare(rows, slots)

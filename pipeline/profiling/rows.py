@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Protocol
 
 from pipeline.profiling.settings import Family, Settings
 from pipeline.profiling.votes import Voice
-from pipeline.records import DocumentRow, Evidence
+from pipeline.records import DocumentRow, Evidence, Reason
 
 
 class Tie(Protocol):
@@ -102,6 +103,25 @@ class Row:
             since=self.year - self.settings.undated_span if self.year else None,
             start=row.start,
         )
+
+
+#: Of the rows of a large cluster none needs to know which of its fields were given.
+UNASKED: set[str] = set()
+
+
+def lean(row: Evidence) -> Evidence:
+    """The row without what no finding looks at (places on the page, section, clusters): half its size."""
+    kept = {
+        name: value for name, value in row if name not in ("boxes", "section", "also", "reasons")
+    }
+    reasons = [
+        Reason.model_construct(UNASKED, code=intern(r.code), cue=intern(r.cue), text=r.text)
+        for r in row.reasons
+    ]
+    kept["scores"] = {intern(label): score for label, score in row.scores.items()}
+    return Evidence.model_construct(
+        UNASKED, **kept, boxes=[], section=None, also=[], reasons=reasons
+    )
 
 
 def is_claim(row: Evidence) -> bool:

@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from pipeline.profiling.clusters import ClusterRecord
 from pipeline.profiling.linking import Linking
 from pipeline.profiling.profile import clusters_of, make_profile, row_of, shipped_tie_reader
-from pipeline.profiling.rows import is_claim, witnesses
+from pipeline.profiling.rows import is_claim, lean, witnesses
 from pipeline.profiling.rules import Rules
 from pipeline.profiling.sectors import read_sector
 from pipeline.profiling.settings import settings
@@ -75,9 +74,7 @@ class Linked:
             members = (number for (number,) in self._base.execute(asked, (record.id,)))
             rows = []
             for row in fetch(members):
-                cluster = self._cluster(row, record)
-                own = row.model_copy(update={"cluster": cluster, "cluster_id": record.id})
-                rows.append(row_of(own, record, seen, years, read_tie, numbers))
+                rows.append(row_of(lean(row), record, seen, years, read_tie, numbers))
             if rows:
                 yield make_profile(record, rows, typology, rules, numbers)
 
@@ -88,7 +85,3 @@ class Linked:
         if document != self._ids[0]:
             self._ids = (document, self._linking.clusters_in(document))
         return self._ids[1].get(cluster.model_dump_json())
-
-    def _cluster(self, row: Evidence, record: ClusterRecord) -> Cluster | None:
-        """The cluster of a row that the record stands for."""
-        return next(c for c in clusters_of(row) if self._id(row.document, c) == record.id)

@@ -32,6 +32,10 @@ from pipeline.records import Period
 CERTAIN = 0.99
 
 
+#: Years, whether it has ended, since when, markets: of some thousand voices there are some dozen kinds.
+Kind = tuple[tuple[int | None, int | None] | None, bool, int | None, frozenset[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A sentence that speaks for a value: its id, who saw it, where it is told, how probable.
@@ -49,6 +53,17 @@ class Voice:
     markets: frozenset[str] = frozenset()
     since: int | None = None
     start: int = 0
+
+    @property
+    def kind(self) -> Kind:
+        """What decides which voices this one gives way to: voices of one kind stand or fall together."""
+        period = (self.period.from_, self.period.to) if self.period else None
+        return period, self.ended, self.since, self.markets
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells voices apart: those that are equal, and only those, have one key."""
+        return (self.id, self.witness, self.document, self.probability, self.start, *self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +158,22 @@ def current(
 
     What is said to have ended gives way when anything is not. A dated voice gives way to a later one
     for another value, unless its own value is said to go on (by a later or an undated voice).
+    ``comparable`` may look at what makes a voice's kind, and at nothing else.
     """
     everything = [(value, v) for value, said in voices.items() for v in said]
     standing = [(value, v) for value, v in everything if not v.ended] or everything
+    kinds = {(value, voice.kind): voice for value, voice in standing}
+
+    def goes_on(value: str, voice: Voice) -> bool:
+        others = [v for (other, _), v in kinds.items() if other != value]
+        own = [v for (other, _), v in kinds.items() if other == value]
+        later = [v for v in others if before(voice, v) and comparable(voice, v)]
+        return all(any(comparable(v, x) and not before(v, x) for v in own) for x in later)
+
+    holds = {each: goes_on(each[0], voice) for each, voice in kinds.items()}
     kept: dict[str, list[Voice]] = {}
     for value, voice in standing:
-        later = [v for o, v in standing if o != value and before(voice, v) and comparable(voice, v)]
-        goes_on = all(
-            any(o == value and not before(v, x) for o, v in standing if comparable(v, x))
-            for x in later
-        )
-        if goes_on:
+        if holds[value, voice.kind]:
             kept.setdefault(value, []).append(voice)
     return kept
 

@@ -70,6 +70,18 @@ def workers(settings: Settings, jobs: int) -> ProcessPool:
     )
 
 
+def largest_first(units: Iterable[Unit]) -> list[Unit]:
+    """The order in which no worker is left with a long document when the others have ended."""
+
+    def size(unit: Unit) -> int:
+        try:
+            return unit.path.stat().st_size
+        except OSError:
+            return 0  # Whoever reads it says what is wrong.
+
+    return sorted(units, key=size, reverse=True)
+
+
 def run_units(
     units: Iterable[Unit], settings: Settings, jobs: int
 ) -> Iterator[tuple[Unit, Receipt]]:

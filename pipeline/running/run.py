@@ -252,9 +252,9 @@ def _work(
 
         coming = run_on_cluster(left, settings, scheduler, grounds.coding)
     else:
-        from pipeline.running.pool import run_units
+        from pipeline.running.pool import largest_first, run_units
 
-        coming = run_units(left, settings, jobs)
+        coming = run_units(largest_first(left), settings, jobs)
     with progress(len(plan.units), len(done)) as show:
         for unit, receipt in coming:
             if receipt.no_store:

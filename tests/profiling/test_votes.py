@@ -1,9 +1,11 @@
 """How sentences add up."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.profiling.settings import settings
-from pipeline.profiling.votes import Voice, current, noisy_or, tally
+from pipeline.profiling.votes import Voice, before, current, noisy_or, tally
 from pipeline.records import Period
 
 
@@ -102,3 +104,37 @@ def test_a_market_of_its_own_does_not_end_another():
     )
     apart = current({"a": [home], "b": [abroad]}, lambda x, y: bool(x.markets & y.markets))
     assert apart == {"a": [home], "b": [abroad]}
+
+
+def plainly_current(voices: dict[str, list[Voice]]) -> dict[str, list[Voice]]:
+    """What `current` says of itself, looking at every pair of voices."""
+    everything = [(value, v) for value, said in voices.items() for v in said]
+    standing = [(value, v) for value, v in everything if not v.ended] or everything
+    kept: dict[str, list[Voice]] = {}
+    for value, voice in standing:
+        later = [v for other, v in standing if other != value and before(voice, v)]
+        if all(any(o == value and not before(v, x) for o, v in standing) for x in later):
+            kept.setdefault(value, []).append(voice)
+    return kept
+
+
+VOICES = st.builds(
+    Voice,
+    id=st.sampled_from("abcdef"),
+    witness=st.just("w"),
+    document=st.just("d"),
+    probability=st.just(0.5),
+    period=st.none()
+    | st.builds(
+        lambda a, b: Period(**{"from": a, "to": b}), *[st.none() | st.integers(1990, 1996)] * 2
+    ),
+    ended=st.booleans(),
+    since=st.none() | st.integers(1990, 1996),
+)
+
+
+@given(st.dictionaries(st.sampled_from("xyz"), st.lists(VOICES, max_size=6)))
+def test_looking_at_one_voice_of_each_kind_keeps_those_that_looking_at_all_keeps(
+    voices: dict[str, list[Voice]],
+) -> None:
+    assert current(voices) == plainly_current(voices)
