@@ -11,7 +11,9 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.running import lock
@@ -255,6 +257,8 @@ def _work(
         from pipeline.running.pool import largest_first, run_units
 
         coming = run_units(largest_first(left), settings, jobs)
+    # What puts the results together is loaded while the workers load their models.
+    Thread(target=import_module, args=("pipeline.running.assembly",), daemon=True).start()
     with progress(len(plan.units), len(done)) as show:
         for unit, receipt in coming:
             if receipt.no_store:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import io
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pipeline.records import BoxRow, Evidence
+from pipeline.results.report.cutting import Cut, cut_out, packed
 
-#: Points of paper around a sentence, and the most that a picture shows of it.
-MARGIN_X, MARGIN_Y, MOST_HIGH = 8.0, 5.0, 150.0
 #: Points to a unit of the little page that shows where a sentence stands.
 UNIT = 4
 #: From fine to coarse: dots an inch and shades of grey; the finest that fits the budget is taken.
 GRADES = ((96, 4), (80, 4), (72, 3), (64, 2))
+#: So many pictures are packed at once.
+PACKERS = min(4, os.cpu_count() or 1)
 #: So many pictures are made on trial to see how large they come out.
 TRIAL = 24
 
@@ -122,22 +121,37 @@ def _at_grade(
     password: str | None,
 ) -> dict[str, str]:
     """The pictures of the rows at one grade; whatever pdfium cannot draw has none."""
+    made: dict[str, str] = {}
+    # Pictures are packed beside the drawing of the next: half of the time goes into packing.
+    with ThreadPoolExecutor(PACKERS) as packers:
+        for document, of_file in _by_document(rows, files).items():
+            with _opened(files[document], password) as pdf:
+                drawn = _drawn(pdf, of_file, grade[0]) if pdf else ()
+                waiting = [(id, packers.submit(packed, cut, grade[1])) for id, cut in drawn]
+            made.update((id, picture.result()) for id, picture in waiting)
+    return made
+
+
+def _drawn(pdf: Any, rows: Sequence[Evidence], dpi: int) -> Iterator[tuple[str, Cut]]:
+    """What is cut out of the pages of one document for its rows, by their ids."""
     import pypdfium2 as pdfium
 
-    made: dict[str, str] = {}
-    for document, of_file in _by_document(rows, files).items():
-        with _opened(files[document], password) as pdf:
-            for row in sorted(of_file, key=lambda r: r.page) if pdf else ():
-                lines = [b for b in row.boxes if b[0] == row.page]
-                if not lines or row.page > len(pdf):
-                    continue
-                try:
-                    picture = _picture(pdf[row.page - 1], lines, grade)
-                except pdfium.PdfiumError:
-                    continue
-                if picture:
-                    made[row.id] = picture
-    return made
+    ordered = sorted(rows, key=lambda r: r.page)
+    for number, on_page in groupby(ordered, key=lambda r: r.page):
+        if number > len(pdf):
+            continue
+        page: Any = None
+        for row in on_page:
+            lines = [b for b in row.boxes if b[0] == number]
+            if not lines:
+                continue
+            try:
+                page = page or pdf[number - 1]
+                cut = cut_out(page, lines, dpi)
+            except pdfium.PdfiumError:
+                continue
+            if cut:
+                yield row.id, cut
 
 
 def _outline(boxes: Sequence[BoxRow]) -> str:
@@ -155,51 +169,3 @@ def _outline(boxes: Sequence[BoxRow]) -> str:
         for a, b, c, d in joined
     )
     return "".join(f"M{x} {y}h{w}v{h}h-{w}z" for x, y, w, h in corners)
-
-
-def _picture(page: Any, boxes: Sequence[BoxRow], grade: tuple[int, int]) -> str | None:
-    """The lines of a sentence as a data address; what is not of the sentence is paler."""
-    dpi, shades = grade
-    width, height = page.get_size()
-    boxes = _first_column(boxes)
-    left = max(0.0, min(b[1] for b in boxes) - MARGIN_X)
-    top = max(0.0, min(b[2] for b in boxes) - MARGIN_Y)
-    right = min(width, max(b[3] for b in boxes) + MARGIN_X)
-    bottom = min(height, max(b[4] for b in boxes) + MARGIN_Y, top + MOST_HIGH)
-    if right - left < 4 or bottom - top < 4:
-        return None
-    scale = dpi / 72
-    cut = (left, height - bottom, width - right, top)
-    grey = page.render(scale=scale, crop=cut, grayscale=True).to_numpy()
-    grey = grey.reshape(grey.shape[0], grey.shape[1]).copy()
-    inside = np.zeros(grey.shape, dtype=bool)
-    for _, x0, y0, x1, y1 in boxes:
-        rows = slice(max(0, int((y0 - 1 - top) * scale)), int((y1 + 1 - top) * scale) + 1)
-        columns = slice(max(0, int((x0 - 1 - left) * scale)), int((x1 + 1 - left) * scale) + 1)
-        inside[rows, columns] = True
-    return _webp(grey, inside, shades)
-
-
-def _first_column(boxes: Sequence[BoxRow]) -> list[BoxRow]:
-    """The boxes as far as they stand under one another: where the column ends, so does the picture."""
-    kept = [boxes[0]]
-    for box in boxes[1:]:
-        if box[2] < kept[-1][2] - 2:
-            break
-        kept.append(box)
-    return kept
-
-
-def _webp(grey: NDArray[np.uint8], inside: NDArray[np.bool_], shades: int) -> str:
-    """Few shades, so that they pack well: ink on yellow inside the sentence, pale grey outside."""
-    from PIL import Image
-
-    step = np.rint(grey.astype(np.float32) / 255 * (shades - 1)) / (shades - 1)
-    outside = 150 + 105 * step
-    red = np.where(inside, 20 + 235 * step, outside)
-    green = np.where(inside, 20 + 224 * step, outside)
-    blue = np.where(inside, 20 + 158 * step, outside)
-    out = io.BytesIO()
-    image = Image.fromarray(np.rint(np.stack([red, green, blue], axis=-1)).astype(np.uint8))
-    image.save(out, "WEBP", lossless=True, quality=50, method=3)
-    return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode("ascii")
