@@ -19,7 +19,7 @@ from pipeline.records import DocumentRow, Evidence, Failure
 from pipeline.results.citing import citations
 from pipeline.results.digest import totals
 from pipeline.results.directory import RunDirectory, line
-from pipeline.results.report.files import write_report
+from pipeline.results.report.files import LARGE, write_report, write_report_apart
 from pipeline.running.inputs import Fault
 from pipeline.running.memory import KEPT, LINKING
 from pipeline.running.plan import Copy, Twin
@@ -87,7 +87,8 @@ class Assembly:
         lap = time.perf_counter()
         profiles, rows = self._profiles(good, documents, store)
         profiling = time.perf_counter() - lap
-        report = write_report(
+        write = write_report_apart if rows > LARGE else write_report
+        report = write(
             directory,
             typology=self.typology,
             files={d.id: u.path for u, d in zip(good, documents, strict=True)},

@@ -56,11 +56,16 @@ def test_no_two_copies_of_the_corpus_are_one_work(copies: Path) -> None:
 def test_multiplied_results_are_collected_without_any_model(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import pipeline.running.assembly as assembly
     import pipeline.running.pool as pool
 
     monkeypatch.setattr(pool, "run_units", None)  # whatever was not found done would be handed out
     multiply(sources_of(whole), MANY, tmp_path / "pdfs", tmp_path / "out" / KEPT)
+    monkeypatch.setattr(
+        assembly, "LARGE", 100
+    )  # so that the report is made by a process of its own
     done = run([tmp_path / "pdfs"], tmp_path / "out")
+    assert (tmp_path / "out" / "report.html").stat().st_size > 100_000
     assert done.counts["documents"] == MANY and not done.failures and not done.copies
     one = run_counts(whole)
     assert done.counts["evidence"] > 16 * one["evidence"]

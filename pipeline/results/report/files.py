@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -73,6 +76,27 @@ def write_report(
         drawn = (directory.folder / name).read_text(encoding="utf-8")
         directory.write_chunks(name.removesuffix("svg") + "png", [_png(drawn)])
     return Written([SOURCES, *names, *(n.removesuffix("svg") + "png" for n in pictures)], note)
+
+
+def write_report_apart(
+    directory: RunDirectory,
+    *,
+    typology: Typology,
+    files: Mapping[str, Path],
+    password: str | None = None,
+) -> Written:
+    """As :func:`write_report`, in a process of its own.
+
+    What a long run has taken is seldom given back to the system, so that the page of a large corpus
+    would come on top of it.
+
+    Raises:
+        RunDirectoryError: when the directory cannot be read or written.
+    """
+    # "spawn" starts clean: a fork would begin with all that the run holds.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        made = partial(write_report, typology=typology, files=files, password=password)
+        return apart.submit(made, directory).result()
 
 
 def _write_page(
