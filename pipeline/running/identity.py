@@ -27,6 +27,7 @@ CODING = (
     "running/sketch.py",
 )
 PROFILING = (
+    "shelf.py",
     "profiling",
     "results",
     "literature",
