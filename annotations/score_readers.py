@@ -3,8 +3,9 @@
     python -m annotations.score_readers
 
 Cases, shares, periods and sources are held against ``coded/`` with the coder's own scopes, so that
-the errors of the classifiers are left out; ``left out`` are the documents of one fold of five, at whose
-errors nobody looked when the rules were written and from which the weights of shares learnt nothing.
+the errors of the classifiers are left out; what is no case has no share, period or source. ``left out``
+are the documents of one fold of five, at whose errors nobody looked when the rules were written and from
+which the weights of shares learnt nothing.
 Channels, forms, drivers and upstream ties are held
 against ``ties/sentences.jsonl``, written after the rules.
 """
@@ -69,7 +70,7 @@ def main() -> None:
     others = [d for d in documents if fold_of(d[1][0].document, 5) != 0]
     for name, part in (("other folds", others), ("left out", left_out)):
         print(f"{name}: {len(part)} documents")
-        scores = {n: Score() for n in ("share records", "share values", "periods", "sources")}
+        scores = {n: Score() for n in (*SHARE_PARTS, "periods", "sources")}
         cases = CaseScore()
         reader, finder = ShareReader(), CaseFinder()
         for discourse, rows in part:
@@ -78,11 +79,9 @@ def main() -> None:
             shares = reader.read([row.text for row in rows])
             periods = read_periods(discourse)
             for row, clusters, here, period in zip(rows, found, shares, periods, strict=True):
-                scores["share records"].add(
-                    [(_part(s), s.of, s.holder) for s in row.shares],
-                    [(_part(s), s.of, s.holder) for s in here],
-                )
-                scores["share values"].add(map(_part, row.shares), map(_part, here))
+                told = here if row.scope == "case" else []
+                for name, of in SHARE_PARTS.items():
+                    scores[name].add(map(of, row.shares), map(of, told))
                 if row.scope == "case":
                     scores["periods"].add(_years(row.period), _years(period))
                     source = read_source(row.text, [])
@@ -91,6 +90,22 @@ def main() -> None:
         for name, score in scores.items():
             print(f"  {name:16} {score}")
         print("\n".join(f"  cases            {line}" for line in cases.lines()))
+
+
+def _part(share: Share) -> float:
+    """A share's value; coders write two thirds as 0.66, 0.667 or 0.67."""
+    twelfths = round(share.value * 12) / 12
+    return round(twelfths if abs(twelfths - share.value) < 0.008 else share.value, 2)
+
+
+#: What of a share record is compared, by the name under which it is printed.
+SHARE_PARTS: dict[str, Callable[[Share], object]] = {
+    "share records": lambda s: (_part(s), s.of, s.holder),
+    "share values": _part,
+    "share wholes": lambda s: (_part(s), s.of),
+    "share holders": lambda s: (_part(s), s.holder),
+    "share relations": lambda s: (_part(s), s.relation),
+}
 
 
 def ties() -> None:
@@ -126,12 +141,6 @@ def ties() -> None:
                 )
         for value, score in sorted(scores.items()):
             print(f"  {family:9} {value:20} {score}")
-
-
-def _part(share: Share) -> float:
-    """A share's value; coders write two thirds as 0.66, 0.667 or 0.67."""
-    twelfths = round(share.value * 12) / 12
-    return round(twelfths if abs(twelfths - share.value) < 0.008 else share.value, 2)
 
 
 def _years(period: Period | None) -> list[tuple[int | None, int | None]]:

@@ -136,7 +136,7 @@ class Coder:
             is_case = scopes[i] == "case"
             codes = Codes(
                 **found[i],
-                shares=shares[i],
+                shares=shares[i] if is_case else [],
                 cluster=clusters[i][0] if clusters[i] else None,
                 period=periods[i] if is_case else None,
                 source=read_source(text, discourse.references) if is_case else None,

@@ -160,3 +160,63 @@ def test_three_figures_respectively() -> None:
         (0.3, "sales", "wholesalers"),
         (0.2, "sales", "exporters"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            "40, 30 and 10 per cent of exports went to the USA, Germany and Britain respectively.",
+            [(0.4, "USA"), (0.3, "Germany"), (0.1, "Britain")],
+        ),
+        (
+            "The USA, Germany and Britain took 40, 30 and 10 per cent of the exports respectively.",
+            [(0.4, "USA"), (0.3, "Germany"), (0.1, "Britain")],
+        ),
+        (
+            "Of the sales, 50 per cent and 20 per cent went to wholesalers and supermarkets respectively.",
+            [(0.5, "wholesalers"), (0.2, "supermarkets")],
+        ),
+        (
+            "A discounter took 60 per cent of the output and an importer 25.",
+            [(0.6, "A discounter"), (0.25, "an importer")],
+        ),
+        (
+            "France took 55 per cent of the exports, Spain 20 and Portugal 8.",
+            [(0.55, "France"), (0.2, "Spain"), (0.08, "Portugal")],
+        ),
+        (
+            "The top customer and the top three accounted for 48 and 81 per cent of sales.",
+            [(0.48, "The top customer"), (0.81, "the top three")],
+        ),
+    ],
+)
+def test_a_list_gives_each_figure_its_holder(
+    reader: ShareReader, text: str, pairs: list[tuple[float, str]]
+) -> None:
+    (shares,) = reader.read([text])
+    assert [(s.value, s.holder_name) for s in shares] == pairs
+    assert len({s.of for s in shares}) == 1
+
+
+def test_holders_of_a_list_may_be_of_two_kinds(reader: ShareReader) -> None:
+    text = "The top customer and the top three accounted for 48 and 81 per cent of sales."
+    (shares,) = reader.read([text])
+    assert [(s.holder, s.n) for s in shares] == [("main_buyer", None), ("top_n", 3)]
+
+
+def test_two_firms_joined_are_two(reader: ShareReader) -> None:
+    share = one(reader, "Volvo and Electrolux together take more than half of its sales.")
+    assert (share.holder, share.n, share.holder_name) == ("top_n", 2, "Volvo and Electrolux")
+
+
+@pytest.mark.parametrize("word", ["American", "January", "The"])
+def test_no_firm_is_called_by_a_nations_adjective_a_month_or_an_article(
+    reader: ShareReader, word: str
+) -> None:
+    names = [
+        m.name
+        for c in reader.candidates(f"Half of the output of {word} workshops was left over.")
+        for m in c.mentions
+    ]
+    assert word not in names

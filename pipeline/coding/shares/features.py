@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.coding.shares.figures import Figure, Spans
 from pipeline.coding.shares.holders import Mention
+from pipeline.coding.shares.surroundings import surroundings
 from pipeline.coding.shares.wholes import Whole, whole_of
 from pipeline.records import ShareOf
 from pipeline.vocabulary import load
@@ -53,6 +54,7 @@ def features_of(
         *_of_what(sentence, figure),
         *_holders(sentence, figure),
         *_own(sentence, figure),
+        *surroundings(*sentence[:2], sentence.mentions, sentence.wholes, figure, window),
         f"number:{min(number, 2)}",
         f"figures:{min(len(figures), 3)}",
         f"rule holder:{rule.holder.kind if rule else None}",

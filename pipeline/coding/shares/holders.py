@@ -66,16 +66,20 @@ def _nations(doc: Any) -> list[tuple[int, int]]:
 def _firms(doc: Any) -> list[tuple[int, int]]:
     """Runs of capitalised words inside the sentence: names of firms, if nothing else claims them.
 
-    A sentence's first word counts only as part of a longer run.
+    A lone word that is a nation's adjective, a month or a word of grammar names none; a sentence's
+    first word alone does only where another name is joined to it.
     """
     found: list[tuple[int, int]] = []
     start: int | None = None
+    no_names = _of_nations(doc) | {t.i for t in doc if t.is_stop or t.lower_ in _words("months")}
     for i, token in enumerate(doc):
         capital = bool(re.match(r"[A-ZÀ-Þ][\w&.-]*$", token.text))
-        if capital and start is None:
+        if capital and start is None and not (i == 0 and token.lower_ in _words("articles")):
             start = i
         if not capital and start is not None:
-            if (i - start > 1 or start > 0) and token.lower_ not in _buyers():
+            first = start == 0 and not _goes_on(doc, i)
+            lone = i - start == 1 and (first or start in no_names)
+            if not lone and token.lower_ not in _buyers():
                 found.append((start, i))
             start = None
     return found
@@ -83,14 +87,54 @@ def _firms(doc: Any) -> list[tuple[int, int]]:
 
 @cache
 def _buyers() -> frozenset[str]:
-    words = load("pipeline.coding.shares", "patterns.yaml")["words"]
-    return frozenset([*words["firm_plural"], *words["firm_single"]])
+    return _words("firm_plural") | _words("firm_single")
+
+
+def _goes_on(doc: Any, at: int) -> bool:
+    """Whether a comma or "and" at a token joins another name: "Volvo and Electrolux"."""
+    joined = doc[at].lower_ in ("and", ",") and at + 1 < len(doc)
+    return joined and bool(doc[at + 1].text[:1].isupper())
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load("pipeline.coding.shares", "patterns.yaml")["words"][name])
+
+
+def _of_nations(doc: Any) -> set[int]:
+    """Tokens of the adjectives of nations."""
+    found: set[int] = set()
+    for nation in find_nations(doc.text):
+        span = doc.char_span(nation.start, nation.end, alignment_mode="expand")
+        if nation.form != "name" and span is not None:
+            found |= set(range(span.start, span.end))
+    return found
 
 
 def _places(doc: Any, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Runs of capitalised words that are places: goods go there, nobody there is a buyer by name."""
     starts = [(0, 1), *runs] if len(doc) and doc[0].text[:1].isupper() else runs
     return [(s, e) for s, e in starts if places_named(doc[s:e].text)]
+
+
+def together(words: list[str], mentions: list[Mention]) -> list[Mention]:
+    """The same holders, with firms that an "and" joins taken as one: "Volvo and Electrolux" are two."""
+    found: list[Mention] = []
+    for mention in mentions:
+        last = found[-1] if found else None
+        between = words[last.end : mention.start] if last else []
+        if last and mention.kind == "main_buyer" and _are_joined(last, between):
+            size = (last.n or 1) + 1
+            name = f"{last.name} and {mention.name}"
+            found[-1] = Mention(last.start, mention.end, "top_n", size, name)
+        else:
+            found.append(mention)
+    return found
+
+
+def _are_joined(last: Mention, between: list[str]) -> bool:
+    firms = last.kind == "main_buyer" or (last.kind == "top_n" and last.n is not None)
+    return firms and between in (["and"], [",", "and"])
 
 
 def _mention(doc: Any, start: int, end: int, kind: Holder) -> Mention:

@@ -1,7 +1,8 @@
 """Reads share records from sentences.
 
-spaCy's Matcher finds figures and what stands around them; weights learnt from coded text decide whether a
-figure is a share; of what and whose it is say the rules, and the weights where these have no reading.
+spaCy's Matcher finds figures and what stands around them, and rules make of it what they can; weights learnt
+from coded text, to which a rule's word is one feature among others, decide whether a figure is a share, of
+what and whose. Where figures and holders are told in one order, that order says whose.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any, NamedTuple
 from pipeline.coding.shares.context import of_world, read_figures, told_by, window_of
 from pipeline.coding.shares.features import Reading, Sentence, features_of
 from pipeline.coding.shares.figures import Figure, Spans, find_figures
-from pipeline.coding.shares.holders import Mention, find_mentions
+from pipeline.coding.shares.holders import Mention, find_mentions, together
+from pipeline.coding.shares.lists import paired_holders, rows_of_figures
 from pipeline.coding.shares.notation import matcher_pattern
 from pipeline.coding.shares.weights import load_weights
 from pipeline.coding.shares.wholes import find_wholes
@@ -26,12 +28,18 @@ _OF_FIGURES = frozenset({"figure", "bare", "over", "under", "about", "exact"})
 
 
 class Candidate(NamedTuple):
-    """A figure that may be a share, with its features, what rules make of it, and possible holders."""
+    """A figure that may be a share, with its features, what rules make of it, and possible holders.
+
+    ``paired`` is the holder that the order of a list gives to the figure; figures with one ``row`` are
+    told in a row: all of them are shares, of one thing, or none.
+    """
 
     figure: Figure
     features: dict[str, float]
     rule: Reading | None
     mentions: list[Mention]
+    paired: Mention | None
+    row: int
 
 
 class ShareReader:
@@ -95,14 +103,26 @@ class ShareReader:
         barred = {i for f in figures for i in range(f.start, f.end)}
         words = [t.lower() for t in tokens]
         mentions, wholes = find_mentions(doc, spans, barred), find_wholes(words, spans, barred)
+        paired = paired_holders(words, figures, mentions)
+        mentions = together(words, mentions)
         sentence = Sentence(tokens, words, spans, mentions, wholes)
+        rows = {n: row[0] for row in rows_of_figures(words, figures) for n in row}
         found = []
         for number, rule in enumerate(read_figures(sentence, figures)):
             window = window_of(sentence, figures, number)
             if of_world(sentence, figures[number], window) or told_by(sentence, figures[number]):
                 continue
             features = features_of(sentence, figures, number, window, rule)
-            found.append(Candidate(figures[number], features, rule, mentions))
+            found.append(
+                Candidate(
+                    figures[number],
+                    features,
+                    rule,
+                    mentions,
+                    paired[number],
+                    rows.get(number, number),
+                )
+            )
         return found
 
     def _collect(
@@ -116,33 +136,39 @@ def _shares(candidates: Sequence[Candidate]) -> list[Share]:
     """The shares among the figures of a sentence."""
     weights, found = load_weights(), list[Share]()
     before: Share | None = None
+    chances, wholes = dict[int, float](), dict[int, ShareOf]()
     for candidate in candidates:
-        rule, features = candidate.rule, candidate.features
-        least = weights.threshold_with_rule if rule else weights.threshold
-        known: tuple[ShareOf, Holder]
-        if rule is not None:
-            known = rule.of, rule.holder.kind
-        elif before is not None and candidate.figure.goes_on:
-            known = before.of, before.holder
-        else:
-            known = weights.of.best(features), weights.holder.best(features)
+        chance = weights.is_share.chance(candidate.features)
+        chances[candidate.row] = max(chance, chances.get(candidate.row, 0.0))
+    for candidate in candidates:
+        features = candidate.features
+        least = weights.threshold_with_rule if candidate.rule else weights.threshold
         goes_on = before is not None and candidate.figure.goes_on
+        rule, favour = candidate.rule, weights.favour
+        own: ShareOf = weights.of.best(features, rule.of if rule else None, favour)
+        holder: Holder = weights.holder.best(features, rule.holder.kind if rule else None, favour)
+        if before is not None and goes_on:
+            own, holder = before.of, before.holder
+        of = wholes.setdefault(candidate.row, own)
         before = None
-        if goes_on or weights.is_share.chance(features) >= least:
-            before = _record(candidate, *known)
+        if goes_on or chances[candidate.row] >= least:
+            before = _record(candidate, of, holder)
             found.append(before)
     return found
 
 
 def _record(candidate: Candidate, of: ShareOf, kind: Holder) -> Share:
-    figure, rule = candidate.figure, candidate.rule
-    named = rule.holder if rule else _nearest(candidate, kind)
+    figure, named = candidate.figure, candidate.paired
+    if named is None:
+        rule = candidate.rule
+        fits = rule is not None and rule.holder.kind == kind
+        named = rule.holder if rule and fits else _nearest(candidate, kind)
     return Share(
         value=round(figure.value, 3),
         relation=figure.relation,
         value_high=figure.high,
         of=of,
-        holder=kind,
+        holder=named.kind if candidate.paired and named else kind,
         n=named.n if named else None,
         holder_name=named.name if named else None,
     )

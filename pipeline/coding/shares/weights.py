@@ -28,9 +28,16 @@ class Head(NamedTuple):
                 total[at] += weight * strength
         return total
 
-    def best(self, features: Mapping[str, float]) -> Any:
-        """The class with the highest score, a value of the field that the classifier fills."""
+    def best(
+        self, features: Mapping[str, float], read: str | None = None, favour: float = 0.0
+    ) -> Any:
+        """The class with the highest score, a value of the field that the classifier fills.
+
+        The score of the class that a rule ``read`` counts ``favour`` more.
+        """
         scores = self.scores(features)
+        if read in self.classes:
+            scores[self.classes.index(read)] += favour
         return self.classes[scores.index(max(scores))]
 
     def chance(self, features: Mapping[str, float]) -> float:
@@ -39,13 +46,17 @@ class Head(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """The classifiers, and from which probability a figure is a share: with no rule's word, and with."""
+    """The classifiers, and from which probability a figure is a share: with no rule's word, and with.
+
+    ``favour`` is how much more the score of what a rule reads counts.
+    """
 
     is_share: Head
     of: Head
     holder: Head
     threshold: float
     threshold_with_rule: float
+    favour: float
 
 
 @cache
@@ -55,5 +66,8 @@ def load_weights() -> Weights:
     data = json.loads(text)
     heads = {name: Head(**data[name]) for name in ("is_share", "of", "holder")}
     return Weights(
-        **heads, threshold=data["threshold"], threshold_with_rule=data["threshold_with_rule"]
+        **heads,
+        threshold=data["threshold"],
+        threshold_with_rule=data["threshold_with_rule"],
+        favour=data["favour"],
     )
