@@ -13,7 +13,7 @@ from pipeline.coding.labels.coded import CodedText
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import Floats, LabelHeads
 from pipeline.coding.labels.scoring import choose_threshold
-from pipeline.coding.labels.sieve import Sieve, mesh
+from pipeline.coding.labels.sieve import SURE, Sieve, mesh
 
 #: A label with fewer positives takes the threshold of its family pooled.
 RARE = 30
@@ -54,30 +54,38 @@ def claim_threshold(probabilities: Floats, targets: NDArray[np.bool_], case_from
 
 @dataclass(slots=True)
 class LeftOut:
-    """Sentences by whose documents nothing was trained: raw scores, cues and targets of each, and what
-    a sieve that knows none of them says.
+    """Sentences by whose documents nothing was trained: raw scores, cues and targets of each, whether it
+    holds a share, and what a sieve that knows none of them says.
     """
 
     scores: Floats
     cues: NDArray[np.bool_]
     targets: NDArray[np.bool_]
+    shares: NDArray[np.bool_]
     chances: Floats
 
     def sift(self, given: NDArray[np.bool_]) -> dict[str, float]:
         """How coarse the sieve may be where these labels are given, and what passes it of the others."""
-        right: NDArray[np.bool_] = np.any((given & self.targets)[:, 1:], axis=1)
-        bare = ~self.targets[:, 1:].any(axis=1)
+        right: NDArray[np.bool_] = np.any((given & self.targets)[:, 1:], axis=1) | self.shares
+        bare = ~self.targets[:, 1:].any(axis=1) & ~self.shares
         from_chance = mesh(self.chances, right)
         passed = float(np.mean(self.chances[bare, 0] >= from_chance)) if bare.any() else 1.0
         return {"sieve_from": from_chance, "sieve_passes": round(passed, 3)}
 
 
-def worth(targets: NDArray[np.bool_], scores: Floats) -> Floats:
+def worth(text: CodedText, scores: Floats) -> Floats:
     """What a sieve learns, of shape (sentences, 2): the raw score of the surest code, whether it is a case.
 
-    Both arguments are of shape (sentences, labels), with scope first.
+    ``scores`` is of shape (sentences, labels), with scope first. A share is worth a look, too: what it
+    is evidence of hangs on whether its sentence is about a case.
     """
-    return np.column_stack([scores[:, 1:].max(axis=1), targets[:, 0]])
+    surest = np.where(holds_share(text), SURE, scores[:, 1:].max(axis=1))
+    return np.column_stack([surest, text.targets[:, 0]])
+
+
+def holds_share(text: CodedText) -> NDArray[np.bool_]:
+    """Which sentences hold a share, of shape (sentences,)."""
+    return np.array([bool(row.shares) for row in text.rows], bool)
 
 
 def leave_out(text: CodedText, folds: int, only: int | None = None) -> LeftOut:
@@ -88,10 +96,11 @@ def leave_out(text: CodedText, folds: int, only: int | None = None) -> LeftOut:
     for seen, unseen in turns(text, folds, only):
         heads = LabelHeads().fit(text.vectors[seen], text.targets[seen])
         scores[unseen] = heads.decision_function(text.vectors[unseen])
-        learnt = worth(text.targets[seen], heads.decision_function(text.vectors[seen]))
+        learnt = worth(text.part(seen), heads.decision_function(text.vectors[seen]))
         chances[unseen] = Sieve().fit(list(texts[seen]), learnt).predict_proba(list(texts[unseen]))
         scored |= unseen
-    return LeftOut(scores[scored], text.cues[scored], text.targets[scored], chances[scored])
+    known = text.part(scored)
+    return LeftOut(scores[scored], known.cues, known.targets, holds_share(known), chances[scored])
 
 
 def turns(

@@ -92,7 +92,7 @@ def train(
             "left_out": len(left_out.targets),
             "taught_on": taught_on,
         }
-        learnt = worth(text.targets, heads.decision_function(text.vectors))
+        learnt = worth(text, heads.decision_function(text.vectors))
         sieve = Sieve().fit([r.text for r in text.rows], learnt)
         model = LabelModel(Encoder(source), heads, codebook().labels, thresholds, about, sieve)
         about |= left_out.sift(decided(model, given))
