@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from itertools import accumulate
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -97,7 +98,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=1, help="so many are set at once")
     given = parser.parse_args(arguments)
     given.folder.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(given.jobs) as pool:
+    # Spawned, not forked: a forked child waits for ever for threads of the typesetter that it has not.
+    with ProcessPoolExecutor(given.jobs, get_context("spawn")) as pool:
         for done, _ in enumerate(
             pool.map(partial(write, given.folder), range(given.documents), chunksize=20), 1
         ):

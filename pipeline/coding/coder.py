@@ -127,7 +127,9 @@ class Coder:
         _continue_cases(discourse, found)
         scopes = [str(f["scope"]) for f in found]
         clusters = self.cases.assign_all(discourse, scopes)
-        shares = self.shares.read(texts)
+        cases = [text for text, scope in zip(texts, scopes, strict=True) if scope == "case"]
+        told = iter(self.shares.read(cases))
+        shares = [next(told) if scope == "case" else [] for scope in scopes]
         periods = read_periods(discourse)
         settings = read_settings(discourse, periods)
         acting = subjects(texts, [unit.paragraph for unit in discourse.units])
@@ -136,7 +138,7 @@ class Coder:
             is_case = scopes[i] == "case"
             codes = Codes(
                 **found[i],
-                shares=shares[i] if is_case else [],
+                shares=shares[i],
                 cluster=clusters[i][0] if clusters[i] else None,
                 period=periods[i] if is_case else None,
                 source=read_source(text, discourse.references) if is_case else None,
