@@ -54,8 +54,10 @@ def test_each_verdict_stands_in_the_evidence(folder: Path) -> None:
     }
     row = next(e for e in found if e.id == three)
     assert row.governance == ["network"] and row.functions == [("design", "local")]
-    used = {i for p in RunDirectory(folder).profiles() for x in p.linkages for i in x.evidence}
-    assert two not in used and three in used
+    # One sentence on a network need not outweigh the others on the tie, but what it tells is used.
+    told = [profile.model_dump_json() for profile in RunDirectory(folder).profiles()]
+    assert not any(two in profile for profile in told)
+    assert any(three in profile for profile in told)
 
 
 def _codes(desk: Desk, sentence: str) -> dict[str, object]:
