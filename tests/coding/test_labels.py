@@ -9,18 +9,22 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
+from pipeline.coding.codebook import codebook
 from pipeline.coding.discourse import Discourse, Unit
 from pipeline.coding.labels import LabelModel, ModelError, load_model
+from pipeline.coding.labels.coded import CodedText
 from pipeline.coding.labels.context import before
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import LabelHeads
+from pipeline.coding.labels.left_out import LeftOut, holds_share, worth
 from pipeline.coding.labels.scoring import (
     calibration_error,
     choose_threshold,
     family_f1,
     score_labels,
 )
-from pipeline.coding.labels.sieve import KEPT, Sieve, mesh
+from pipeline.coding.labels.sieve import KEPT, SURE, Sieve, mesh
+from pipeline.records import Annotation, Share
 
 
 def blobs(n: int = 400, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
@@ -192,6 +196,27 @@ def test_a_mesh_keeps_what_it_promises() -> None:
     kept = chances[right, 0] >= mesh(chances, right)
     assert KEPT <= kept.mean() < KEPT + 0.01
     assert mesh(chances, np.zeros(1000, bool)) == 0.0
+
+
+def test_a_sieve_learns_that_a_share_is_worth_a_look() -> None:
+    rows = [
+        Annotation(
+            id="a-1",
+            document="a",
+            text="Half goes to one chain.",
+            scope="case",
+            shares=[Share(value=0.5)],
+        ),
+        Annotation(id="a-2", document="a", text="Rain fell.", scope="general"),
+    ]
+    size = len(codebook().labels)
+    none = np.zeros((2, size), bool)
+    text = CodedText(np.zeros((2, 3)), none, none, np.array(["a", "a"]), rows)
+    learnt = worth(text, np.full((2, size), -3.0))
+    assert learnt[:, 0].tolist() == [SURE, -3.0]
+    out = LeftOut(none * 1.0, none, none, holds_share(text), np.array([[0.6, 0.5], [0.2, 0.5]]))
+    # No label is given, and yet the sentence with a share must pass.
+    assert out.sift(none)["sieve_from"] == 0.6
 
 
 def test_a_sieve_learns_words_and_bears_one_sided_text() -> None:
