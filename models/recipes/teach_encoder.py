@@ -95,6 +95,22 @@ def prepare(tokenizer, texts, contexts):
     return out
 
 
+def coded_sentences(annotations, leave_out=None):
+    """Texts, what stands before each, and targets of shape (sentences, labels).
+
+    ``leave_out`` is N/K, the fold of documents to leave out.
+    """
+    rows = load_annotations(annotations)
+    if leave_out:
+        n, k = (int(x) for x in leave_out.split("/"))
+        rows = [r for r in rows if fold_of(r.document, k) != n]
+    discourses = as_discourses(rows)
+    members = [r for _, part in discourses for r in part]
+    targets = [[float(x in labels_of(r)) for x in codebook().labels] for r in members]
+    contexts = [c for d, _ in discourses for c in before(d)]
+    return [r.text for r in members], contexts, torch.tensor(targets)
+
+
 def lone(piece):
     """A sentence without what stands before it, so that it is understood alone too."""
     tokens, first = piece
@@ -202,22 +218,10 @@ def main() -> None:
     random.seed(a.seed)
     np.random.seed(a.seed)
     torch.manual_seed(a.seed)
-    rows = load_annotations(a.annotations)
-    if a.leave_out:
-        n, k = (int(x) for x in a.leave_out.split("/"))
-        rows = [r for r in rows if fold_of(r.document, k) != n]
-    discourses = as_discourses(rows)
-    texts = [r.text for _, members in discourses for r in members]
-    contexts = [c for d, _ in discourses for c in before(d)]
-    labels = codebook().labels
-    targets = torch.tensor(
-        [[float(x in labels_of(r)) for x in labels] for _, members in discourses for r in members]
-    )
+    texts, contexts, targets = coded_sentences(a.annotations, a.leave_out)
     tokenizer = AutoTokenizer.from_pretrained(weights_folder())
     model = Pooled(BertModel.from_pretrained(weights_folder(), attn_implementation="sdpa"))
-    print(
-        f"{len(texts)} sentences of {len(discourses)} documents, {len(labels)} labels", flush=True
-    )
+    print(f"{len(texts)} sentences, {targets.shape[1]} labels", flush=True)
     if a.epochs:
         head = teach(
             model, prepare(tokenizer, texts, contexts), targets, a.epochs, a.rate, a.batch, a.fast

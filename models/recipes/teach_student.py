@@ -31,12 +31,16 @@ from transformers import AutoTokenizer, BertConfig, BertModel
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from teach_encoder import Pooled, batches, export, lone, prepare, tensors, weights_folder
-
-from pipeline.coding.annotations import as_discourses, load_annotations
-from pipeline.coding.codebook import codebook, labels_of
-from pipeline.coding.labels.context import before
-from pipeline.coding.labels.folds import fold_of
+from teach_encoder import (
+    Pooled,
+    batches,
+    coded_sentences,
+    export,
+    lone,
+    prepare,
+    tensors,
+    weights_folder,
+)
 
 
 def weights_of(encoder: Path) -> dict[str, torch.Tensor]:
@@ -233,23 +237,14 @@ def main() -> None:
     random.seed(a.seed)
     np.random.seed(a.seed)
     torch.manual_seed(a.seed)
-    rows = load_annotations(a.annotations)
-    if a.leave_out:
-        n, k = (int(x) for x in a.leave_out.split("/"))
-        rows = [r for r in rows if fold_of(r.document, k) != n]
-    discourses = as_discourses(rows)
-    members = [r for _, part in discourses for r in part]
+    texts, contexts, targets = coded_sentences(a.annotations, a.leave_out)
     tokenizer = AutoTokenizer.from_pretrained(weights_folder())
-    pieces = prepare(
-        tokenizer, [r.text for r in members], [c for d, _ in discourses for c in before(d)]
-    )
-    labels = codebook().labels
-    targets = torch.tensor([[float(x in labels_of(r)) for x in labels] for r in members])
+    pieces = prepare(tokenizer, texts, contexts)
     teacher = load_teacher(a.teacher)
     depth = teacher.bert.config.num_hidden_layers
     chosen = [round(i * (depth - 1) / (a.layers - 1)) for i in range(a.layers)]
     student = cut_down(teacher, chosen, a.inner, "sdpa")
-    head = nn.Linear(student.bert.config.hidden_size, len(labels))
+    head = nn.Linear(student.bert.config.hidden_size, targets.shape[1])
     nn.init.zeros_(head.weight)
     nn.init.constant_(head.bias, -4.0)
     special = set(tokenizer.all_special_ids)
