@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "annotations" / "language"
 
 
-FILES = ("development", "opened", "held-out", "fresh")
+FILES = ("development", "opened", "held-out", "fresh", "prose-read")
 
 
 @pytest.fixture(scope="module", params=FILES)

@@ -15,6 +15,7 @@ SETS = {
     "scored half": ("held-out",),
     "fresh set": ("fresh",),
     NEVER_READ: ("held-out", "fresh"),
+    "prose, read": ("prose-read",),
 }
 
 #: Two markings of the same sentences, as they were before anything was settled.
