@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "annotations" / "language"
 
 
-FILES = ("development", "opened", "held-out", "fresh", "prose-read")
+FILES = ("development", "opened", "held-out", "fresh", "prose-read", "prose-scored")
 
 
 @pytest.fixture(scope="module", params=FILES)
@@ -119,7 +119,7 @@ def test_without_files_every_set_is_in_one_table(capsys: pytest.CaptureFixture[s
     assert "two markings of the scored half (60)" in printed
 
 
-@pytest.mark.parametrize("name", ["held-out", "fresh", "double-second"])
+@pytest.mark.parametrize("name", ["held-out", "fresh", "prose-scored", "double-second"])
 def test_errors_of_what_stays_unread_are_not_shown(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
