@@ -25,7 +25,9 @@ import time
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from transformers import AutoTokenizer, BertModel
@@ -58,6 +60,47 @@ class Pooled(nn.Module):
         ).last_hidden_state
         own = (attention_mask - token_type_ids).unsqueeze(-1).to(hidden.dtype)
         return (hidden * own).sum(1) / own.sum(1).clamp(min=1)
+
+
+class OwnAtLast(nn.Module):
+    """A ``Pooled`` as it ships: the last layer works out only the sentence's own pieces.
+
+    Only these are averaged, so that the vector is the same; what stands before is still attended to. The own
+    pieces come first, and of several sentences as many are worked out as the longest has.
+    """
+
+    def __init__(self, pooled: Pooled) -> None:
+        super().__init__()
+        self.bert = pooled.bert
+
+    def forward(self, input_ids, attention_mask, token_type_ids):
+        """Vectors of shape (batch, size)."""
+        own = attention_mask - token_type_ids
+        states = self.bert.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
+        hidden_from = (1.0 - attention_mask[:, None, None, :].to(states.dtype)) * -1e4
+        *first, last = self.bert.encoder.layer
+        for layer in first:
+            states = layer(states, attention_mask=hidden_from)[0]
+        most = own.sum(1).max()
+        mine = states[:, :most]
+        met = attend(last.attention.self, mine, states, hidden_from)
+        mine = last.attention.output(met, mine)
+        mine = last.output(last.intermediate(mine), mine)
+        part = own[:, :most].unsqueeze(-1).to(mine.dtype)
+        return (mine * part).sum(1) / part.sum(1).clamp(min=1)
+
+
+def attend(attention, mine, states, hidden_from):
+    """What a layer's attention gives for ``mine`` when it looks at all ``states``, in plain operators."""
+    heads, size = attention.num_attention_heads, attention.attention_head_size
+
+    def parted(x):
+        return x.view(x.shape[0], -1, heads, size).transpose(1, 2)
+
+    query, key = parted(attention.query(mine)), parted(attention.key(states))
+    weights = torch.softmax(query @ key.transpose(-1, -2) / size**0.5 + hidden_from, dim=-1)
+    met = (weights @ parted(attention.value(states))).transpose(1, 2)
+    return met.reshape(met.shape[0], -1, heads * size)
 
 
 def batches(pieces, order, size):
@@ -175,12 +218,26 @@ def mix(model, origin, part) -> None:
     )
 
 
+def name_by_weights(file: Path, model) -> None:
+    """Name each product of weights after the module that holds these, so that they can be read back."""
+    graph = onnx.load(str(file))
+    held = {i.name: numpy_helper.to_array(i) for i in graph.graph.initializer}
+    weights = [(k, v.numpy().T) for k, v in model.state_dict().items() if v.dim() == 2]
+    for node in graph.graph.node:
+        given = held.get(node.input[1]) if node.op_type == "MatMul" else None
+        for name, weight in weights if given is not None else []:
+            if given.shape == weight.shape and np.array_equal(given, weight):
+                node.name = "/" + name.removesuffix(".weight").replace(".", "/") + "/MatMul"
+                break
+    onnx.save(graph, str(file))
+
+
 def export(model, tokenizer_file, out: Path) -> None:
     """Write ``encoder.onnx`` (8-bit weights, per channel) and ``tokenizer.json`` to a folder."""
     out.mkdir(parents=True, exist_ok=True)
-    model.eval()
+    model = OwnAtLast(model).eval()
     example = tuple(torch.ones(2, 7, dtype=torch.long) for _ in range(2))
-    example = (*example, torch.zeros(2, 7, dtype=torch.long))
+    example = (*example, torch.tensor([[0, 0, 0, 0, 0, 1, 1]] * 2))
     names = ["input_ids", "attention_mask", "token_type_ids"]
     full = out / "full.onnx"
     torch.onnx.export(
@@ -193,6 +250,7 @@ def export(model, tokenizer_file, out: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
+    name_by_weights(full, model)
     quantize_dynamic(
         str(full), str(out / "encoder.onnx"), per_channel=True, weight_type=QuantType.QInt8
     )

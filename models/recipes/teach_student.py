@@ -59,7 +59,7 @@ def weights_of(encoder: Path) -> dict[str, torch.Tensor]:
 
     for node in graph.node:
         if node.op_type == "MatMulInteger":
-            # "/bert/encoder/layer.0/.../MatMul_quant" names the module whose weights it multiplies.
+            # "/bert/encoder/layer/0/.../MatMul_quant" names the module whose weights it multiplies.
             module = node.name.removeprefix("/").split("/MatMul")[0].replace("/", ".")
             name = node.input[1].removesuffix("_quantized")
             out[module + ".weight"] = torch.tensor(plain(name).T.copy())

@@ -6,7 +6,6 @@ same words of control, rules and partnership; two bounds, held as data, keep tho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from pipeline.coding.discourse import Discourse
 from pipeline.language.sectors import find_sectors, isic_class
 from pipeline.records import Cluster
-from pipeline.vocabulary import load
+from pipeline.vocabulary import Caseless, load, lowered
 
 
 @cache
@@ -24,13 +23,14 @@ def _bounds() -> dict[str, Any]:
 
 
 @cache
-def _words(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{_bounds()[name]}\b", re.IGNORECASE)
+def _words(name: str) -> Caseless:
+    return Caseless(rf"\b{_bounds()[name]}\b")
 
 
 def of_another_field(text: str) -> bool:
     """Whether a sentence speaks of state, finance or schooling and names no party to a tie."""
-    return bool(_words("other_fields").search(text)) and not _words("parties").search(text)
+    low = lowered(text)
+    return bool(_words("other_fields").search(low)) and not _words("parties").search(low)
 
 
 def names_its_industry(discourse: Discourse, at: int, cluster: Cluster) -> bool:

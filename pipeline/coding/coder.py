@@ -7,7 +7,6 @@ for a list, one item a sentence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,7 +28,7 @@ from pipeline.coding.syntax import Syntax
 from pipeline.coding.wording import settle, subjects
 from pipeline.language.qualifiers import read_qualifiers
 from pipeline.records import Cluster, Codes, Period, Qualifier, Reason
-from pipeline.vocabulary import load
+from pipeline.vocabulary import Caseless, load, lowered
 
 #: From this probability a type of tie is claimed of a cluster.
 LIKELY = 0.5
@@ -175,15 +174,17 @@ class Coder:
 
 
 @cache
-def _supposed() -> re.Pattern[str]:
-    return re.compile(load("pipeline.coding", "coder.yaml")["supposed"], re.IGNORECASE)
+def _supposed() -> Caseless:
+    return Caseless(load("pipeline.coding", "coder.yaml")["supposed"])
 
 
 def _qualifiers(text: str, why: Sequence[Reason]) -> list[Qualifier]:
     """What qualifies a sentence; what buyers are said to demand ("must be packed as they specify") is a
     fact about the tie, and no supposition."""
     found = read_qualifiers(text)
-    demanded = any(r.code.startswith("governance:") for r in why) and not _supposed().search(text)
+    demanded = any(r.code.startswith("governance:") for r in why) and not _supposed().search(
+        lowered(text)
+    )
     return [q for q in found if not (demanded and q == "hypothetical")]
 
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.vocabulary import expand, load
+from pipeline.vocabulary import Caseless, expand, load, lowered
 
 
 class Pattern(NamedTuple):
@@ -39,7 +39,7 @@ class Age(NamedTuple):
 class Grammar(NamedTuple):
     """All that the data of stated times hold."""
 
-    gate: re.Pattern[str]
+    gate: Caseless
     patterns: list[Pattern]
     compared: re.Pattern[str]
     citations: re.Pattern[str]
@@ -69,7 +69,7 @@ def grammar() -> Grammar:
     stated, named = data(), load("pipeline.coding.periods", "events.yaml")
     parts = {**stated["parts"], "event": "|".join(e["match"] for e in named["events"])}
     return Grammar(
-        re.compile(stated["gate"], re.I),
+        Caseless(stated["gate"]),
         [
             Pattern(
                 re.compile(expand(p["match"], parts), re.I),
@@ -102,15 +102,16 @@ def grammar() -> Grammar:
 
 
 @cache
-def _tenses() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _tenses() -> tuple[Caseless, Caseless]:
     tense = data()["tense"]
-    return re.compile(tense["past"], re.I), re.compile(tense["present"], re.I)
+    return Caseless(tense["past"]), Caseless(tense["present"])
 
 
 def is_past(text: str) -> bool:
     """Whether a sentence is told in the past and not in the present."""
     past, present = _tenses()
-    return bool(past.search(text)) and not present.search(text)
+    low = lowered(text)
+    return bool(past.search(low)) and not present.search(low)
 
 
 def length(count: str | None, unit: str) -> int:

@@ -9,6 +9,7 @@ from pipeline.coding.periods.grammar import Pattern, grammar, length
 from pipeline.coding.periods.moments import read_moment
 from pipeline.coding.periods.relative import Ends, Told, read_relative
 from pipeline.records import Period
+from pipeline.vocabulary import lowered
 
 #: A year so far after the work is a plan; one further off is none that a sentence is about.
 _AHEAD = 10
@@ -26,7 +27,7 @@ def read_period(text: str, year: int | None = None, named: Ends | None = None) -
     words = grammar()
     stated: list[Told] = []
     cited = text
-    if words.gate.search(text):
+    if words.gate.search(lowered(text)):
         cited = words.citations.sub(lambda m: " " * len(m[0]), text)
         stated = _stated(cited, year)
     if (

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.coding.periods.grammar import length, relatives
-from pipeline.vocabulary import expand
+from pipeline.vocabulary import Caseless, expand, lowered
 
 #: First and last year of what is told; an open end is None.
 Ends = tuple[int | None, int | None]
@@ -30,9 +30,9 @@ class _Pointer(NamedTuple):
 
 
 @cache
-def _gate() -> re.Pattern[str]:
+def _gate() -> Caseless:
     words = relatives()
-    return re.compile(expand(words["gate"], words["parts"]), re.I)
+    return Caseless(expand(words["gate"], words["parts"]))
 
 
 @cache
@@ -56,7 +56,7 @@ def read_relative(
     """What ``text`` tells from another time: from the years ``stated`` before it in the sentence, from those
     last ``named`` in the passage, or from the ``year`` of the work."""
     found: list[Told] = []
-    if not _gate().search(text):
+    if not _gate().search(lowered(text)):
         return found
     for pointer in _pointers():
         for match in pointer.regex.finditer(text):

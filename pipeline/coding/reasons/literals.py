@@ -6,8 +6,10 @@ Looking for a word in a text is a hundred times quicker than searching for a pat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from pipeline.vocabulary import Caseless
 
 try:  # The parser of ``re`` has no public name; without it every pattern is tried.
     from re import _constants as _kinds  # type: ignore[attr-defined]
@@ -16,6 +18,10 @@ except ImportError:  # pragma: no cover
     _parser = None
 
 Literals = frozenset[str]
+WordsByStart = Mapping[str, tuple[str, ...]]
+
+#: By so many of their first letters words are kept.
+START = 3
 
 #: More alternatives than this cost more to look for than they save.
 MOST = 120
@@ -24,38 +30,52 @@ _PLAIN = re.compile(r"[a-z0-9 ]")
 
 
 class Quick:
-    """A pattern that is searched for only where one of its necessary words stands."""
+    """A pattern that is searched for only where a word of each of its necessary sets stands."""
 
-    __slots__ = ("needs", "regex")
+    __slots__ = ("folded", "needs", "regex")
 
-    def __init__(self, regex: re.Pattern[str]) -> None:
-        self.regex = regex
-        self.needs: tuple[str, ...] = tuple(sorted(necessary(regex), key=len))
+    def __init__(self, pattern: str) -> None:
+        self.regex = re.compile(pattern, re.I)
+        self.folded = Caseless(pattern)
+        self.needs: tuple[Literals, ...] = necessary(self.regex)
 
     def may_match(self, folded: str) -> bool:
         """Whether the pattern may be found in a text, given the text case-folded."""
-        return not self.needs or any(word in folded for word in self.needs)
+        return all(any(word in folded for word in words) for words in self.needs)
 
-    def is_in(self, text: str, standing: frozenset[str]) -> bool:
-        """Whether the pattern is found in ``text``, in which of all necessary words these stand."""
-        return not (self.needs and standing.isdisjoint(self.needs)) and bool(
-            self.regex.search(text)
-        )
+    def is_in(self, folded: str, standing: frozenset[str]) -> bool:
+        """Whether the pattern is found in a case-folded text, in which of all necessary words these stand."""
+        return not any(map(standing.isdisjoint, self.needs)) and bool(self.folded.search(folded))
 
     def search(self, text: str, folded: str) -> re.Match[str] | None:
         """The first match in ``text``, of which ``folded`` is the case-folded form."""
         return self.regex.search(text) if self.may_match(folded) else None
 
 
-def necessary(regex: re.Pattern[str]) -> Literals:
-    """Words of which any text that matches holds at least one, case-folded; none if there are no such."""
+def by_start(words: Iterable[str]) -> WordsByStart:
+    """Words under their first letters, ``START`` of them, or all for shorter words."""
+    out: dict[str, list[str]] = {}
+    for word in sorted(words):
+        out.setdefault(word[:START], []).append(word)
+    return {start: tuple(held) for start, held in out.items()}
+
+
+def standing_words(folded: str, words: WordsByStart) -> frozenset[str]:
+    """Which of the words stand in a text, case-folded."""
+    # Most words begin as nothing in the text does and need not be looked for.
+    starts = {folded[i : i + n] for n in range(1, START + 1) for i in range(len(folded) - n + 1)}
+    return frozenset(w for start in starts & words.keys() for w in words[start] if w in folded)
+
+
+def necessary(regex: re.Pattern[str]) -> tuple[Literals, ...]:
+    """Sets of words, case-folded; any text that matches holds one of each; the most telling first."""
     if _parser is None:
-        return frozenset()
-    return _of(_parser.parse(regex.pattern, regex.flags)) or frozenset()
+        return ()
+    return tuple(sorted(_of(_parser.parse(regex.pattern, regex.flags)), key=_worth, reverse=True))
 
 
-def _of(sequence: Iterable[tuple[Any, Any]]) -> Literals | None:
-    """The best set of necessary words of a sequence of the parser's nodes."""
+def _of(sequence: Iterable[tuple[Any, Any]]) -> list[Literals]:
+    """The sets of necessary words of a sequence of the parser's nodes, those that are worth looking for."""
     found: list[Literals] = []
     run = ""
 
@@ -72,34 +92,31 @@ def _of(sequence: Iterable[tuple[Any, Any]]) -> Literals | None:
         if kind is _kinds.AT:
             continue
         end_run()
-        inner = _inside(kind, value)
-        if inner:
-            found.append(inner)
+        found += _inside(kind, value)
     end_run()
-    return max(found, key=_worth) if found else None
+    return [words for words in found if len(words) <= MOST]
 
 
-def _inside(kind: Any, value: Any) -> Literals | None:
-    """The necessary words of one node."""
+def _inside(kind: Any, value: Any) -> list[Literals]:
+    """The sets of necessary words of one node."""
     if kind is _kinds.SUBPATTERN:
         return _of(value[-1])
     if kind is _kinds.BRANCH:
         return _union([_of(branch) for branch in value[1]])
     if kind in (_kinds.MAX_REPEAT, _kinds.MIN_REPEAT) and value[0] >= 1:
         return _of(value[2])
-    return None
+    return []
 
 
-def _union(branches: Sequence[Literals | None]) -> Literals | None:
-    if any(b is None for b in branches):
-        return None
-    whole = frozenset[str]().union(*(b for b in branches if b))
+def _union(branches: Sequence[list[Literals]]) -> list[Literals]:
+    """Of alternatives that all have necessary words, the best set of each, put together."""
+    if not all(branches):
+        return []
+    whole = frozenset[str]().union(*(max(b, key=_worth) for b in branches))
     # Of "buyer" and "buyers" the first alone tells as much.
-    return frozenset(w for w in whole if not any(o != w and o in w for o in whole))
+    return [frozenset(w for w in whole if not any(o != w and o in w for o in whole))]
 
 
 def _worth(words: Literals) -> tuple[float, int]:
     """Long words and few of them tell most."""
-    if len(words) > MOST:
-        return (0, -len(words))
     return (min(min(map(len, words)), 6) - len(words) / 12, -len(words))

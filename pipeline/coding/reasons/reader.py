@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.coding.reasons.literals import Quick
+from pipeline.coding.reasons.literals import Quick, WordsByStart, by_start, standing_words
 from pipeline.records import Codes, Reason
 from pipeline.vocabulary import expand, load
 
@@ -26,7 +26,7 @@ def _cues() -> tuple[Cue, ...]:
     cues: list[Cue] = []
     for name in ("governance.yaml", "functions.yaml", "words.yaml"):
         for cue, entry in load("pipeline.coding.reasons", name).items():
-            regexes = tuple(Quick(re.compile(_bounded(p, parts), re.I)) for p in entry["patterns"])
+            regexes = tuple(Quick(_bounded(p, parts)) for p in entry["patterns"])
             cues.append(Cue(cue, tuple(entry["codes"]), regexes, name == "words.yaml"))
     return tuple(cues)
 
@@ -84,14 +84,14 @@ def cued_codes(text: str) -> frozenset[str]:
     """All codes that some cue in ``text`` speaks for, whether the sentence was given them or not."""
     found: set[str] = set()
     folded = text.casefold()
-    # Each word is looked for once, and not again for each of the patterns that need it.
-    standing = frozenset(word for word in _necessary_words() if word in folded)
+    standing = standing_words(folded, _necessary_words())
     for cue in _cues():
-        if not found.issuperset(cue.codes) and any(r.is_in(text, standing) for r in cue.regexes):
+        if not found.issuperset(cue.codes) and any(r.is_in(folded, standing) for r in cue.regexes):
             found.update(cue.codes)
     return frozenset(found)
 
 
 @cache
-def _necessary_words() -> tuple[str, ...]:
-    return tuple(sorted({word for cue in _cues() for regex in cue.regexes for word in regex.needs}))
+def _necessary_words() -> WordsByStart:
+    sets = (words for cue in _cues() for regex in cue.regexes for words in regex.needs)
+    return by_start(frozenset[str]().union(*sets))

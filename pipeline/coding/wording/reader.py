@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args
 
 from pipeline.language.qualifiers.reader import denied_spans
 from pipeline.records import Codes, Function, Locus, Reason
-from pipeline.vocabulary import expand, load
+from pipeline.vocabulary import Caseless, expand, load, lowered
 
 
 class _Rule(NamedTuple):
@@ -19,8 +19,8 @@ class _Rule(NamedTuple):
     gives: tuple[str, ...]
     adds: bool
     probability: float
-    regex: re.Pattern[str]
-    bar: re.Pattern[str] | None
+    regex: Caseless
+    bar: Caseless | None
 
 
 class Settled(NamedTuple):
@@ -41,17 +41,17 @@ def _data() -> Any:
 
 
 @cache
-def _gate() -> re.Pattern[str]:
+def _gate() -> Caseless:
     """Finds what every sentence has that a rule settles."""
-    return re.compile("|".join(_data()["gate"]), re.IGNORECASE)
+    return Caseless("|".join(_data()["gate"]))
 
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
     data = _data()
 
-    def compiled(patterns: Sequence[str]) -> re.Pattern[str]:
-        return re.compile("|".join(expand(p, data["parts"]) for p in patterns), re.IGNORECASE)
+    def compiled(patterns: Sequence[str]) -> Caseless:
+        return Caseless("|".join(expand(p, data["parts"]) for p in patterns))
 
     return tuple(
         _Rule(
@@ -67,9 +67,9 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 @cache
-def _acts() -> dict[str, re.Pattern[str]]:
+def _acts() -> dict[str, Caseless]:
     pronoun = r"\b(?:and |; |, |: )?(?:they )?(?:\w+ly |also |then |themselves )?"
-    return {f: re.compile(pronoun + p, re.IGNORECASE) for f, p in _data()["acts"].items()}
+    return {f: Caseless(pronoun + p) for f, p in _data()["acts"].items()}
 
 
 @cache
@@ -105,30 +105,32 @@ def settle(text: str, codes: Codes, subject: Locus | None = None) -> Settled:
     part of what a rule looks for ("no design of their own"); what else bars a rule stands in its own
     ``not`` patterns.
     """
-    if not _gate().search(text):
+    low = lowered(text)
+    if not _gate().search(low):
         return Settled(codes, {}, [])
     given: dict[str, float] = {}
     reasons: list[Reason] = []
     coded = {f"{f}/{locus}" for f, locus in codes.functions}
     functions = {c.partition("/")[0] for c in coded}
     for rule in _rules():
-        match = rule.regex.search(text)
-        if match is None or (rule.bar is not None and rule.bar.search(text)):
+        match = rule.regex.search(low)
+        if match is None or (rule.bar is not None and rule.bar.search(low)):
             continue
         if _denied_before(text, match):
             continue
         for code in rule.gives:
             if rule.adds or code.partition("/")[0] in functions:
                 given[code] = max(given.get(code, 0.0), rule.probability)
-                reasons.append(Reason(code=_full(code), cue=rule.name, text=match[0].strip()))
+                reasons.append(Reason(code=_full(code), cue=rule.name, text=_quoted(text, match)))
     for function, act in _acts().items() if subject is not None else ():
-        match = act.search(text)
+        match = act.search(low)
         code = f"{function}/{subject}"
         other = f"{function}/{'local' if subject == 'external' else 'external'}"
         if match is None or other in given or _denied(text, match):
             continue
         given[code] = max(given.get(code, 0.0), _BY_SUBJECT)
-        reasons.append(Reason(code=_full(code), cue=f"subject_{subject}", text=match[0].strip()))
+        cue = f"subject_{subject}"
+        reasons.append(Reason(code=_full(code), cue=cue, text=_quoted(text, match)))
         if subject == "external":
             # What buyers do themselves is no step up of the cluster's.
             stepped = [u for u in codes.upgrading if u != ("functional", "achieved")]
@@ -136,6 +138,11 @@ def settle(text: str, codes: Codes, subject: Locus | None = None) -> Settled:
     if not given:
         return Settled(codes, {}, [])
     return Settled(_merged(codes, given), {_full(c): p for c, p in given.items()}, reasons)
+
+
+def _quoted(text: str, match: re.Match[str]) -> str:
+    """The words of a match in a text in lower case, as the text has them."""
+    return text[match.start() : match.end()].strip()
 
 
 def _denied(text: str, match: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.records import Qualifier
-from pipeline.vocabulary import load
+from pipeline.vocabulary import Caseless, load, lowered
 
 _ORDER: tuple[Qualifier, ...] = ("negated", "hypothetical", "ended", "reported")
 
@@ -22,8 +22,11 @@ class _Triggers(NamedTuple):
     none: re.Pattern[str]
     forward: re.Pattern[str]
     denial: re.Pattern[str]
-    sentence: dict[str, tuple[re.Pattern[str], ...]]
-    terminators: re.Pattern[str]
+    hypothetical: tuple[Caseless, ...]
+    ended: tuple[Caseless, ...]
+    reported: tuple[re.Pattern[str], ...]
+    still: Caseless
+    terminators: Caseless
     scope_words: int
 
 
@@ -34,14 +37,12 @@ def _triggers() -> _Triggers:
         re.compile("|".join(rf"\b(?:{p})" for p in data["not_triggers"])),
         re.compile("|".join([*data["negated"]["forward"], *data["negated"]["weak"]]), re.I),
         re.compile("|".join(data["negated"]["forward"]), re.I),
-        {
-            # One by one they are found sooner than as one pattern of many branches.
-            name: tuple(
-                re.compile(p, 0 if name == "reported" else re.I) for p in data[name]["sentence"]
-            )
-            for name in ("hypothetical", "ended", "reported")
-        },
-        re.compile(data["terminators"], re.I),
+        # One by one they are found sooner than as one pattern of many branches.
+        tuple(map(Caseless, data["hypothetical"]["sentence"])),
+        tuple(map(Caseless, data["ended"]["sentence"])),
+        tuple(map(re.compile, data["reported"]["sentence"])),
+        Caseless(r"\bno longer\b|\banymore\b"),
+        Caseless(data["terminators"]),
         int(data["scope_words"]),
     )
 
@@ -50,27 +51,30 @@ def read_qualifiers(text: str) -> list[Qualifier]:
     """The qualifiers of ``text`` in the order negated, hypothetical, ended, reported."""
     triggers = _triggers()
     plain = _without_false_triggers(text)
-    found: set[str] = {
-        name for name, each in triggers.sentence.items() if any(r.search(plain) for r in each)
+    low = lowered(plain)
+    holds: dict[Qualifier, bool] = {
+        "negated": bool(triggers.denial.search(plain)) and not triggers.still.search(low),
+        "hypothetical": any(r.search(low) for r in triggers.hypothetical),
+        "ended": any(r.search(low) for r in triggers.ended),
+        "reported": any(r.search(plain) for r in triggers.reported),
     }
-    if triggers.denial.search(plain) and not re.search(r"\bno longer\b|\banymore\b", plain, re.I):
-        found.add("negated")
-    return [q for q in _ORDER if q in found]
+    return [q for q in _ORDER if holds[q]]
 
 
 def is_hypothetical(text: str) -> bool:
     """Whether ``hypothetical`` is among the qualifiers of ``text``, without reading the others."""
-    plain = _without_false_triggers(text)
-    return any(regex.search(plain) for regex in _triggers().sentence["hypothetical"])
+    low = lowered(_without_false_triggers(text))
+    return any(regex.search(low) for regex in _triggers().hypothetical)
 
 
 def denied_spans(text: str) -> list[tuple[int, int]]:
     """Characters (start, end) of ``text`` that stand under a negation, trigger included."""
     triggers = _triggers()
     plain = _without_false_triggers(text)
+    low = lowered(plain)
     spans: list[tuple[int, int]] = []
     for trigger in triggers.forward.finditer(plain):
-        stop = triggers.terminators.search(plain, trigger.end())
+        stop = triggers.terminators.search(low, trigger.end())
         limit = stop.start() if stop else len(plain)
         words = [w.end() for w in re.finditer(r"\S+", plain[trigger.end() : limit])]
         reach = words[: triggers.scope_words]
