@@ -91,12 +91,15 @@ def test_the_second_coder_coded_sentences_of_it_and_agrees(rows: list[Annotation
     assert all((by[f"governance:{g}"].kappa or 0) > 0.7 for g in codebook().governance)
 
 
-def test_short_texts_were_coded_by_two_and_settled(rows: list[Annotation]) -> None:
+@pytest.mark.parametrize(("kind", "least"), [("short", 6000), ("plain", 1700)])
+def test_texts_were_coded_by_two_and_settled(
+    rows: list[Annotation], kind: str, least: int
+) -> None:
     first, second = (
-        load_annotations([FOLDER / "double" / f"short-{n}.jsonl"]) for n in ("first", "second")
+        load_annotations([FOLDER / "double" / f"{kind}-{n}.jsonl"]) for n in ("first", "second")
     )
     shared, found = agreement(first, second)
-    assert shared == len(first) == len(second) >= 6000
+    assert shared == len(first) == len(second) >= least
     by = {a.label: a for a in found}
     assert all((by[f"governance:{g}"].kappa or 0) > 0.85 for g in codebook().governance)
     # What both say stands; where they differ, an adjudicator chose, mostly one of the two.
