@@ -69,7 +69,7 @@ evaluate-cases: $(READY)
 
 # The weights by which figures are taken for shares, from the coded text.
 train-shares: $(READY)
-	$(BIN)/python -m pipeline.coding.shares.training annotations/coded
+	$(BIN)/python -m pipeline.coding.shares.training annotations/coded annotations/shares/sentences.jsonl
 
 # Which order of review teaches soonest, on the coded text; writes docs/replay.md and docs/replay.svg.
 replay: $(READY)

@@ -76,7 +76,8 @@ def main() -> None:
         for discourse, rows in part:
             names = NamesOf(discourse)
             found = finder.assign_all(discourse, [row.scope for row in rows])
-            shares = reader.read([row.text for row in rows])
+            texts = [row.text for row in rows]
+            shares = reader.read(texts, ["", *texts[:-1]])
             periods = read_periods(discourse)
             for row, clusters, here, period in zip(rows, found, shares, periods, strict=True):
                 told = here if row.scope == "case" else []

@@ -126,8 +126,9 @@ class Coder:
         _continue_cases(discourse, found)
         scopes = [str(f["scope"]) for f in found]
         clusters = self.cases.assign_all(discourse, scopes)
-        cases = [text for text, scope in zip(texts, scopes, strict=True) if scope == "case"]
-        told = iter(self.shares.read(cases))
+        cases = [i for i, scope in enumerate(scopes) if scope == "case"]
+        before = ["", *texts[:-1]]
+        told = iter(self.shares.read([texts[i] for i in cases], [before[i] for i in cases]))
         shares = [next(told) if scope == "case" else [] for scope in scopes]
         periods = read_periods(discourse)
         settings = read_settings(discourse, periods)

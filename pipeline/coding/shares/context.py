@@ -11,6 +11,7 @@ from functools import cache
 from pipeline.coding.shares.features import Reading, Sentence
 from pipeline.coding.shares.figures import Figure
 from pipeline.coding.shares.holders import Mention
+from pipeline.coding.shares.owners import whole_before
 from pipeline.coding.shares.wholes import Whole, share_of, whole_of
 from pipeline.vocabulary import load
 
@@ -70,7 +71,8 @@ def _read(
     if rank is not None:
         alike = [m for m in sentence.mentions if m.kind == holder.kind]
         holder = alike[rank] if rank < len(alike) else holder
-    kind = share_of(sentence.tokens, figure, whole, sentence.wholes, last and last[0])
+    named = last[0] if last else whole_before(sentence.before)
+    kind = share_of(sentence.tokens, figure, whole, sentence.wholes, named)
     if kind is None and holder.kind in ("main_buyer", "top_n"):
         leading = set(holder.name.lower().split()) & (word_set("top") | word_set("buyer_single"))
         kind = "firm_output" if leading else None

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.coding.shares.figures import Figure, Spans
 from pipeline.coding.shares.holders import Mention
+from pipeline.coding.shares.owners import owners
 from pipeline.coding.shares.surroundings import surroundings
 from pipeline.coding.shares.wholes import Whole, whole_of
 from pipeline.records import ShareOf
@@ -31,6 +32,7 @@ class Sentence(NamedTuple):
     spans: Spans
     mentions: list[Mention]
     wholes: list[Whole]
+    before: str = ""
 
 
 class Reading(NamedTuple):
@@ -55,6 +57,12 @@ def features_of(
         *_holders(sentence, figure),
         *_own(sentence, figure),
         *surroundings(*sentence[:2], sentence.mentions, sentence.wholes, figure, window),
+        *owners(
+            *sentence[:2],
+            figure,
+            whole_of(sentence.words, figure, sentence.wholes),
+            sentence.before,
+        ),
         f"number:{min(number, 2)}",
         f"figures:{min(len(figures), 3)}",
         f"rule holder:{rule.holder.kind if rule else None}",

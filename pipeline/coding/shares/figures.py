@@ -125,6 +125,9 @@ def _values(words: list[str]) -> list[float]:
     in_every = not percent and bool(set(_lists("in_every")) & set(words))
     if in_every and "out" not in words:
         words = [w for w in words if w in numbers or w == "in" or w[:1].isdigit()]
+    if in_every:
+        # "Six lots in a hundred": the article counts nothing.
+        words = [w for w in words if w not in _lists("articles")]
     read: list[float] = []
     previous = ""
     for word in words:

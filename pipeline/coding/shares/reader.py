@@ -18,8 +18,9 @@ from pipeline.coding.shares.figures import Figure, Spans, find_figures
 from pipeline.coding.shares.holders import Mention, find_mentions, together
 from pipeline.coding.shares.lists import paired_holders, rows_of_figures
 from pipeline.coding.shares.notation import matcher_pattern
+from pipeline.coding.shares.owners import not_owning
 from pipeline.coding.shares.weights import load_weights
-from pipeline.coding.shares.wholes import find_wholes
+from pipeline.coding.shares.wholes import find_wholes, whole_of
 from pipeline.records import Holder, Share, ShareOf
 from pipeline.vocabulary import load
 
@@ -80,17 +81,23 @@ class ShareReader:
     def _others(self) -> Any:
         return self._made(first=False)
 
-    def read(self, texts: Sequence[str]) -> list[list[Share]]:
-        """The share records of each text, in order; most sentences have none."""
+    def read(self, texts: Sequence[str], before: Sequence[str] = ()) -> list[list[Share]]:
+        """The share records of each text, in order; most sentences have none.
+
+        ``before`` is, of each text, the sentence that stands before it, if anything is known of them.
+        """
         return [
-            _shares(self.candidates(text))
+            _shares(self.candidates(text, last))
             if self._gate.search(text) and not self._supposed.match(text)
             else []
-            for text in texts
+            for text, last in zip(texts, before or [""] * len(texts), strict=True)
         ]
 
-    def candidates(self, text: str) -> list[Candidate]:
-        """Every figure of a sentence with what speaks for and against its being a share."""
+    def candidates(self, text: str, before: str = "") -> list[Candidate]:
+        """Every figure of a sentence with what speaks for and against its being a share.
+
+        ``before`` is the sentence that stands before it, which may name the whole or its owner.
+        """
         doc = self._nlp(_plain(text))
         by_label: dict[str, list[tuple[int, int]]] = {}
         self._collect(self._figures(doc), by_label)
@@ -103,9 +110,11 @@ class ShareReader:
         barred = {i for f in figures for i in range(f.start, f.end)}
         words = [t.lower() for t in tokens]
         mentions, wholes = find_mentions(doc, spans, barred), find_wholes(words, spans, barred)
+        shared = [whole_of(words, figure, wholes) for figure in figures]
+        mentions = not_owning(words, mentions, [*wholes, *(w for w in shared if w)])
         paired = paired_holders(words, figures, mentions)
         mentions = together(words, mentions)
-        sentence = Sentence(tokens, words, spans, mentions, wholes)
+        sentence = Sentence(tokens, words, spans, mentions, wholes, before)
         rows = {n: row[0] for row in rows_of_figures(words, figures) for n in row}
         found = []
         for number, rule in enumerate(read_figures(sentence, figures)):

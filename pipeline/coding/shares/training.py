@@ -1,8 +1,10 @@
 """Learns from coded text which figures are shares, of what and whose; writes ``weights.json``.
 
-    python -m pipeline.coding.shares.training annotations/coded
+    python -m pipeline.coding.shares.training annotations/coded annotations/shares/sentences.jsonl
 
-Documents of the first fold of five are left out: `make evaluate-cases` measures on them.
+Documents of the first fold of five are left out: `make evaluate-cases` measures on them. The second file
+holds sentences that stand alone, each with the one before it, in the plain prose of reports; none is of
+a coded document.
 """
 
 from __future__ import annotations
@@ -38,10 +40,15 @@ class Example(NamedTuple):
     share: Share | None
 
 
-def examples_of(reader: ShareReader, text: str, shares: Sequence[Share]) -> list[Example]:
-    """Every figure of a sentence, paired with the coded share of its value."""
+def examples_of(
+    reader: ShareReader, text: str, shares: Sequence[Share], before: str = ""
+) -> list[Example]:
+    """Every figure of a sentence, paired with the coded share of its value.
+
+    ``before`` is the sentence that stands before it.
+    """
     left, found = list(shares), list[Example]()
-    for candidate in reader.candidates(text):
+    for candidate in reader.candidates(text, before):
         share = next((s for s in left if abs(s.value - candidate.figure.value) <= _NEAR), None)
         if share is not None:
             left.remove(share)
@@ -88,14 +95,27 @@ def coded_examples(folder: Path) -> list[tuple[int, list[Example], list[Share]]]
     """Of each coded sentence its document's fold, its figures as examples, and its shares."""
     reader, found = ShareReader(), list[tuple[int, list[Example], list[Share]]]()
     for _, rows in as_discourses(load_annotations([folder])):
-        fold = fold_of(rows[0].document, 5)
-        found += [(fold, examples_of(reader, row.text, row.shares), row.shares) for row in rows]
+        fold, before = fold_of(rows[0].document, 5), ""
+        for row in rows:
+            found.append((fold, examples_of(reader, row.text, row.shares, before), row.shares))
+            before = row.text
     return found
 
 
-def main(folder: Path) -> None:
-    """Learn from all folds but the first and write."""
+def single_examples(file: Path) -> list[Example]:
+    """The figures of sentences that stand alone, a JSON object a line."""
+    reader, found = ShareReader(), list[Example]()
+    for line in file.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        shares = [Share.model_validate(s) for s in row["shares"]]
+        found += examples_of(reader, row["text"], shares, row["before"])
+    return found
+
+
+def main(folder: Path, single: Path) -> None:
+    """Learn from all folds but the first, and from the single sentences, and write."""
     seen = [e for fold, examples, _ in coded_examples(folder) if fold for e in examples]
+    seen += single_examples(single)
     target = Path(__file__).with_name("weights.json")
     text = json.dumps(learn(seen), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     target.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
@@ -103,4 +123,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
