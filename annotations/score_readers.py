@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from annotations.score_cases import CaseScore, NamesOf
+from annotations.score_cases import CaseScore, NamesOf, Pairing
 from pipeline.coding.annotations import as_discourses, load_annotations
 from pipeline.coding.cases import CaseFinder
 from pipeline.coding.labels.folds import fold_of
@@ -76,6 +76,7 @@ def main() -> None:
         for discourse, rows in part:
             names = NamesOf(discourse)
             found = finder.assign_all(discourse, [row.scope for row in rows])
+            pairing = Pairing(rows, found)
             texts = [row.text for row in rows]
             shares = reader.read(texts, ["", *texts[:-1]])
             periods = read_periods(discourse)
@@ -87,7 +88,7 @@ def main() -> None:
                     scores["periods"].add(_years(row.period), _years(period))
                     source = read_source(row.text, [])
                     scores["sources"].add(_author(row.source), _author(source))
-                    cases.add(row, clusters, names)
+                    cases.add(row, clusters, names, pairing)
         for name, score in scores.items():
             print(f"  {name:16} {score}")
         print("\n".join(f"  cases            {line}" for line in cases.lines()))

@@ -114,12 +114,12 @@ def _other(
         divided = not here[usual or ""] and any(
             m.sector == usual for h in work.headings.values() for m in h.sectors
         )
-        if usual not in titled and usual not in _kinds(sector) and (told or divided):
+        if usual not in titled and usual not in kinds_of(sector) and (told or divided):
             return sector
     said = any(m.sector == usual for m in work.title.sectors)
     if here and not here[usual or ""] and not said and not many:
         sector, weight = max(sorted(here.items()), key=lambda item: item[1])
-        if usual in _kinds(sector):
+        if usual in kinds_of(sector):
             return None
         return sector if weight >= _OTHER_TRADE else None
     return None
@@ -212,11 +212,11 @@ def _shared(best: dict[int, str | None], chosen: Sequence[Sequence[Case]]) -> di
 
 def _narrower(sector: str, votes: Counter[str]) -> str:
     """The industry meant by a wide name: of its kinds the one most spoken of, if any is."""
-    named = [kind for kind in _kinds(sector) if votes[kind] >= max(_NAMED, 0.6 * votes[sector])]
+    named = [kind for kind in kinds_of(sector) if votes[kind] >= max(_NAMED, 0.6 * votes[sector])]
     return max(named, key=lambda kind: votes[kind]) if named else sector
 
 
-def _kinds(sector: str) -> list[str]:
+def kinds_of(sector: str) -> list[str]:
     """The narrower industries of a wide one."""
     kinds: list[str] = load("pipeline.coding.cases", "broader.yaml").get(sector, [])
     return kinds
