@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.coding.cases.attention import mentioned
 from pipeline.coding.cases.candidates import Case
 from pipeline.coding.cases.sights import Sight, trade_beside
 from pipeline.coding.cases.work import WorkSights
-from pipeline.language.sectors import SectorMention
+from pipeline.language.sectors import SectorMention, isic_class, signs_of
 from pipeline.vocabulary import load
 
 _TITLE_OWN, _TITLE_NEAREST, _TITLE_LOOSE, _TITLE, _HEADING = 10.0, 8.0, 4.0, 6.0, 2.0
@@ -22,6 +22,8 @@ _NAMED_WITH = 2.0
 #: What an industry counts, in a work on many cases, that is joined to one's name: "the Ludhiana
 #: knitwear cluster".
 _JOINED = 2.0
+#: What a title's signs of an industry count.
+_TITLE_SIGNS = 3.0
 #: Mentions that make a section without the usual industry one about another.
 _OTHER_TRADE = 6.0
 
@@ -161,8 +163,13 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
     around: dict[int, Counter[str]] = {}
     for paragraph, sight in zip(work.paragraphs, work.units, strict=True):
         _add(around.setdefault(paragraph, Counter()), sight.sectors, _AROUND)
-    for cases, paragraph, sight in zip(chosen, work.paragraphs, work.units, strict=True):
+    signs = [Counter(signs_of(sight.text)) for sight in work.units]
+    everywhere += Counter({s: w * _TITLE_SIGNS for s, w in signs_of(work.title.text).items()})
+    for cases, paragraph, sight, told in zip(
+        chosen, work.paragraphs, work.units, signs, strict=True
+    ):
         _add(everywhere, sight.sectors, 1.0)
+        everywhere.update(told)
         for case in cases:
             if id(case) not in own and case.titled:
                 votes = own.setdefault(id(case), Counter())
@@ -173,6 +180,7 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
                 votes[joined] += joining  # type: ignore[assignment]
             if len(cases) == 1:
                 _add(votes, sight.sectors, 1.0)
+                votes.update(told)
                 votes.update(around.pop(paragraph, Counter()))
     every = {id(c): c for cases in chosen for c in cases}
     for case in every.values():
@@ -195,9 +203,17 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
         if not scores:
             best[key] = None
             continue
-        leading = max(sorted(scores), key=lambda s: scores[s])
+        leading = _leading(scores)
         best[key] = (guessed_trade(every[key], work) if many else None) or _narrower(leading, votes)
     return _shared(best, chosen) if many else best
+
+
+def _leading(scores: Mapping[str, float]) -> str:
+    """The industry most spoken of: of the ISIC class that its names have together, the first name."""
+    classes: Counter[str] = Counter()
+    for sector, score in scores.items():
+        classes[isic_class(sector) or sector] += score  # type: ignore[assignment]
+    return max(sorted(scores), key=lambda s: (classes[isic_class(s) or s], scores[s]))
 
 
 def _shared(best: dict[int, str | None], chosen: Sequence[Sequence[Case]]) -> dict[int, str | None]:

@@ -6,5 +6,6 @@ from pipeline.language.sectors.finder import (
     isic_class,
     sector_named,
 )
+from pipeline.language.sectors.signs import signs_of
 
-__all__ = ["SectorMention", "find_sectors", "isic_class", "sector_named"]
+__all__ = ["SectorMention", "find_sectors", "isic_class", "sector_named", "signs_of"]

@@ -1,0 +1,53 @@
+"""Signs of industries: words of work that belong to few trades, for texts that seldom name their product."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from itertools import chain, pairwise
+
+from pipeline.vocabulary import load
+
+#: What a sign of one trade alone counts; one of several counts so much divided among them.
+_SIGN = 0.3
+#: The shortest beginning of a word that is looked up as one.
+_STEM = 3
+_WORD = re.compile(r"[a-z]+")
+
+
+@cache
+def _signs() -> dict[str, tuple[tuple[str, float], ...]]:
+    """What each sign tells, whole words and beginnings of words (with the ``*``) alike."""
+    listed: dict[str, list[str]] = defaultdict(list)
+    for sector, words in load("pipeline.language.sectors", "signs.yaml").items():
+        for word in words:
+            listed[word].append(sector)
+    return {w: tuple((sector, _SIGN / len(of)) for sector in of) for w, of in listed.items()}
+
+
+@cache
+def _of_word(word: str) -> tuple[tuple[str, float], ...]:
+    """What one word tells, by itself, as the plural of another or by its beginning."""
+    signs = _signs()
+    ends = (f"{word[:end]}*" for end in range(len(word), _STEM - 1, -1))
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"), *ends)
+    return next((signs[form] for form in forms if form in signs), ())
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The first words of signs of two words."""
+    return frozenset(sign.split()[0] for sign in _signs() if " " in sign)
+
+
+def signs_of(text: str) -> dict[str, float]:
+    """What the words of a text say of each industry without naming it; a word counts once."""
+    words = _WORD.findall(text.lower())
+    opening = _openings()
+    told = [_of_word(word) for word in dict.fromkeys(words)]
+    told += [_of_word(f"{a} {b}") for a, b in dict.fromkeys(pairwise(words)) if a in opening]
+    found: dict[str, float] = defaultdict(float)
+    for sector, weight in chain.from_iterable(told):
+        found[sector] += weight
+    return found
