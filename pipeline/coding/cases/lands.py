@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
+from functools import cache, cached_property
 
 from pipeline.coding.cases.sights import Sight
 from pipeline.coding.cases.work import BY_ROLE, WorkSights
 from pipeline.language.places.gazetteer import is_great, places_named
 from pipeline.language.places.towns import town_countries
+from pipeline.vocabulary import load
 
-#: So often must a name stand that no title has for a small town of that name to be looked for.
-_TOLD = 3
+#: What a country's own word (its money, its measures) counts, once a work.
+_HOMELY = 1.5
+#: What another place in a paragraph says of the country of one in it.
+_BESIDE = 0.5
+#: What is said near a name counts no more than this.
+_MOST_NEAR = 2.0
 #: Which of the places of one name is meant: by what is named near it, by how much the work speaks of
 #: the country, and by how many of all who live in places of that name live there.
-_NEAR, _LAND, _SIZE = 1.5, 3.0, 3.0
+_NEAR, _LAND, _SIZE, _SIZE_OF_GREAT = 1.5, 3.0, 3.0, 6.0
 #: What the region or country counts that follows a name: "Warsaw, Indiana".
 _FOLLOWS = 4.0
 #: A country with more than this part of all votes is the work's own.
@@ -40,6 +47,11 @@ class Lands:
                 self._imply(place.name, weight * (0.3 if place.role == "elsewhere" else 1.0))
         for name in {p.name for s in work.units for p in s.places if p.role != "elsewhere"}:
             self._imply(name, 1.0)
+        words = {m.lower() for s in work.units for m in _homely().findall(s.text)}
+        for word in sorted(words):
+            lands = _words_of_lands().get(word) or _words_of_lands()[word.removesuffix("s")]
+            for land in lands:
+                self.votes[land] += _HOMELY / len(lands)  # type: ignore[assignment]
 
     def _imply(self, place: str, weight: float) -> None:
         options = {o.country for o in places_named(place)}
@@ -61,14 +73,19 @@ class Lands:
         if options and not any(is_great(n) for n in names) and not options.keys() & lands.keys():
             # A quarter of the work's own country may share a name with a town that it never speaks of.
             home, told = max(lands.items(), key=lambda item: item[1], default=("", 0.0))
-            if told > _HOME * lands.total():
+            titled = any(p.name in names for p in self.work.title.places)
+            if told > _HOME * lands.total() and not titled:
                 options.setdefault(home, 0)
         if options:
             most, people = max(lands.values(), default=0.0) or 1.0, sum(options.values()) or 1
+            sure = any(is_great(n) and len({o.country for o in places_named(n)}) == 1 for n in names)
+            size = _SIZE_OF_GREAT if sure else _SIZE
             return max(
                 sorted(options),
                 key=lambda c: (
-                    _NEAR * near[c] + _LAND * lands[c] / most + _SIZE * options[c] / people
+                    _NEAR * min(near[c], _MOST_NEAR)
+                    + _LAND * lands[c] / most
+                    + size * options[c] / people
                 ),
             )
         titled = any(p.name in names for p in self.work.title.places)
@@ -84,11 +101,9 @@ class Lands:
             for n in sorted(names)
             for o in places_named(n)
         }
-        titled = any(p.name in names for p in self.work.title.places)
-        told = sum(p.name in names for s in self.work.units for p in s.places)
-        if titled or told >= _TOLD:
-            for land in sorted({c for n in names for c in town_countries(n)}):
-                options.setdefault(land, 0)
+        for name in sorted(names):
+            for land, people in town_countries(name).items():
+                options[land] = max(people, options.get(land, 0))
         return options
 
     def _near(self, names: Collection[str]) -> Counter[str]:
@@ -101,7 +116,36 @@ class Lands:
             if any(p.name in names for p in sight.places):
                 for land, count in self.work.by_paragraph[paragraph].items():
                     near[land] += 0.4 * count  # type: ignore[assignment]
+                for land in self._lands_beside(paragraph, names):
+                    near[land] += _BESIDE  # type: ignore[assignment]
         return near
+
+    @cached_property
+    def _great(self) -> dict[int, dict[str, str]]:
+        """The countries of the well-known places of producers that each paragraph names, by name."""
+        found: dict[int, dict[str, str]] = {}
+        for paragraph, sight in zip(self.work.paragraphs, self.work.units, strict=True):
+            here = found.setdefault(paragraph, {})
+            for place in sight.places:
+                if place.role in ("case", "plain") and is_great(place.name):
+                    here[place.name] = places_named(place.name)[0].country
+        return found
+
+    def _lands_beside(self, paragraph: int, names: Collection[str]) -> set[str]:
+        """The countries of the other places of producers that a paragraph names."""
+        return {land for name, land in self._great[paragraph].items() if name not in names}
+
+
+@cache
+def _words_of_lands() -> dict[str, list[str]]:
+    words: dict[str, list[str]] = load("pipeline.coding.cases", "homely.yaml")
+    return words
+
+
+@cache
+def _homely() -> re.Pattern[str]:
+    longest = sorted(_words_of_lands(), key=lambda w: (-len(w), w))
+    return re.compile(rf"\b(?:{'|'.join(longest)})s?\b", re.IGNORECASE)
 
 
 def _count_near(near: Counter[str], sight: Sight, names: Collection[str], weight: float) -> None:

@@ -38,8 +38,8 @@ def _table() -> dict[str, list[Place]]:
                     table.setdefault(name, []).append(place)
     for name, country in _regions():
         table.setdefault(name, []).append(Place(country, 0, True))
-    for name in [n for n in table if not n.isascii() and _plain(n) not in noise]:
-        table.setdefault(_plain(name), []).extend(table[name])
+    for name in [n for n in table if not n.isascii() and without_accents(n) not in noise]:
+        table.setdefault(without_accents(name), []).extend(table[name])
     for name in noise:
         table.pop(name, None)
     return table
@@ -86,7 +86,7 @@ def places_named(name: str) -> tuple[Place, ...]:
     """
     found = _table().get(name)
     if found is None and not name.isascii():
-        found = _table().get(_plain(name))
+        found = _table().get(without_accents(name))
     if not found:
         return ()
     return tuple(sorted(set(found), key=lambda p: (not p.region, -p.population, p.country)))
@@ -97,7 +97,7 @@ def is_great(name: str) -> bool:
     return any(p.region or p.population >= _LARGE for p in places_named(name))
 
 
-def _plain(name: str) -> str:
+def without_accents(name: str) -> str:
     """A name without its accents."""
     letters = unicodedata.normalize("NFKD", name)
     return "".join(c for c in letters if not unicodedata.combining(c)).replace("ı", "i")
@@ -105,4 +105,4 @@ def _plain(name: str) -> str:
 
 def longest_name(words: str) -> int:
     """How many words at most a place's name has that begins with this word; 0 if none begins so."""
-    return _first_words().get(words, 0) or _first_words().get(_plain(words), 0)
+    return _first_words().get(words, 0) or _first_words().get(without_accents(words), 0)

