@@ -14,6 +14,10 @@ MENTION = {"case": 4.0, "plain": 2.5, "within": 1.0, "compared": -1.0, "elsewher
 _OF_NATION = 0.7
 #: The focus that a mention gives, and what is left of it a sentence and a paragraph later.
 _FOCUS, _FADE, _NEW_PARAGRAPH = 1.6, 0.93, 0.3
+#: What is left of a mention in passing of a place abroad while one at home is in mind.
+_ABROAD = 0.4
+#: A name that begins before this character opens its sentence ("In Guimarães …").
+_OPENING = 12
 #: From this focus on a case is in mind.
 _IN_MIND = 0.5
 
@@ -42,7 +46,7 @@ class Attention:
 
         A country named while a place inside it is spoken of is taken for that place.
         """
-        found = {id(c): mentioned(c, sight) for c in self.held}
+        found = {id(c): self._heard(c, mentioned(c, sight), sight) for c in self.held}
         for nation in self.held:
             if not nation.national or found[id(nation)] <= 0:
                 continue
@@ -56,6 +60,16 @@ class Attention:
                 found[id(place)] = max(found[id(place)], found[id(nation)])
                 found[id(nation)] = 0.0
         return found
+
+    def _heard(self, case: Case, strength: float, sight: Sight) -> float:
+        """A mention's strength; a place abroad named in passing, while one at home is in mind, is heard
+        less: it is where buyers, rivals and fairs are. What opens a sentence is not in passing."""
+        if strength != MENTION["plain"] or case.national or self._in_mind(case):
+            return strength
+        if any(n.name in case.names and n.start < _OPENING for n in sight.places):
+            return strength
+        home = self.last.country if self.last is not None and self._in_mind(self.last) else None
+        return strength if home in (None, case.country) else strength * _ABROAD
 
     def _place_meant(self, country: str, sight: Sight) -> Case | None:
         """The place in mind that a country's name stands for: one of the industry spoken of."""
