@@ -53,7 +53,7 @@ class CaseFinder:
         """
         sights = [see(unit.text) for unit in discourse.units]
         sections = [unit.section for unit in discourse.units]
-        headings = {s: see(s) for s in dict.fromkeys(sections) if s}
+        headings = {s: see(s, headed=True) for s in dict.fromkeys(sections) if s}
         title = see(discourse.title, "title_positions") if discourse.title else Sight()
         settle_names(title, [*headings.values(), *sights])
         self.register.mark([title, *headings.values(), *sights])

@@ -51,14 +51,15 @@ class Sight:
     beyond: bool = False
 
 
-def see(text: str, guess: str = "positions") -> Sight:
+def see(text: str, guess: str = "positions", headed: bool = False) -> Sight:
     """Reads one text; names and years of cited works are left out.
 
-    ``guess`` names the pattern for unknown names: ``positions``, or ``title_positions`` for titles.
+    ``guess`` names the pattern for unknown names: ``positions``, or ``title_positions`` for titles;
+    ``headed`` reads names as a title has them, as is right for headings.
     """
     plain = regex("citation").sub(_blank, text)
     nations = [n for n in find_nations(plain) if n.country != "EU"]
-    places = find_places(plain, nations, guess == "title_positions")
+    places = find_places(plain, nations, headed or guess == "title_positions")
     sectors = find_sectors(plain)
     role = _title_role if guess == "title_positions" else _role
     return Sight(
@@ -78,7 +79,11 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     for sight in (title, *listed):
         sight.places = [p._replace(name=_without_trade(p.name)) for p in sight.places]
         sight.guesses = [_without_trade(name) for name in sight.guesses]
-    title.places = [p for p in title.places if p.start or _stands(p.name, listed)]
+    title.places = [
+        p
+        for p in title.places
+        if p.start or regex("set_off").match(title.text, p.end) or _stands(p.name, listed)
+    ]
     held = Counter(name for sight in listed for name in set(sight.guesses))
     known = {p.name for sight in (title, *listed) for p in sight.places}
     bare = not title.places and not title.nations

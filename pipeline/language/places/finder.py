@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pipeline.language.nations import Nation, nation_words
 from pipeline.language.places.gazetteer import longest_name, places_named
+from pipeline.language.places.towns import town_countries
 from pipeline.vocabulary import expand, load
 
 #: Numbers of headings.
@@ -82,7 +83,25 @@ def find_places(text: str, nations: list[Nation], title: bool = False) -> list[P
             found = [p for p in found if p not in inside]
             found.append(PlaceMention(start, end, name, False))
             taken.append((start, end))
+    found += _listed(text, taken, "listed_in_titles" if title else "listed_positions")
     return sorted(found)
+
+
+def _listed(text: str, taken: list[tuple[int, int]], pattern: str) -> list[PlaceMention]:
+    """Small towns: names in such a position that the list of them holds."""
+    found = []
+    for match in regex(pattern).finditer(text):
+        group = "name" if match["name"] else "name2"
+        name = _proper(match[group])
+        if not name or name in _never() or _never() >= set(name.split()):
+            continue
+        start = text.index(name, match.start(group))
+        end = start + len(name)
+        if any(a < end and start < b for a, b in taken) or is_person(text, start, end):
+            continue
+        if places_named(name) or town_countries(name):
+            found.append(PlaceMention(start, end, name, bool(places_named(name))))
+    return found
 
 
 @cache
