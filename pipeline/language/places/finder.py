@@ -41,7 +41,8 @@ def regex(name: str, flags: int = 0) -> re.Pattern[str]:
 
 @cache
 def _never() -> frozenset[str]:
-    return frozenset(load("pipeline.language.places", "not_places.yaml")["never"])
+    data = load("pipeline.language.places", "not_places.yaml")
+    return frozenset([*data["never"], *data["words"]])
 
 
 @cache
