@@ -74,7 +74,7 @@ class Lands:
             # A quarter of the work's own country may share a name with a town that it never speaks of.
             home, told = max(lands.items(), key=lambda item: item[1], default=("", 0.0))
             titled = any(p.name in names for p in self.work.title.places)
-            if told > _HOME * lands.total() and not titled:
+            if told > _HOME * lands.total() and (not titled or home in self._titled(names)):
                 options.setdefault(home, 0)
         if options:
             most, people = max(lands.values(), default=0.0) or 1.0, sum(options.values()) or 1
@@ -105,6 +105,12 @@ class Lands:
             for land, people in town_countries(name).items():
                 options[land] = max(people, options.get(land, 0))
         return options
+
+    def _titled(self, names: Collection[str]) -> set[str]:
+        """The countries that a title names or implies, but for a place of these names."""
+        title = self.work.title
+        others = {o.country for p in title.places if p.name not in names for o in places_named(p.name)}
+        return others | {n.name for n in title.nations}
 
     def _near(self, names: Collection[str]) -> Counter[str]:
         """What the sentences and paragraphs that hold a name say of countries."""
