@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all docs bench bench-scale many evaluate-language bench-language score-corpus evaluate-cases train-shares replay screenshots schemas clean
+.PHONY: demo test test-all docs bench bench-scale many evaluate-language bench-language score-corpus evaluate-cases train-shares train-salience replay screenshots schemas clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -70,6 +70,10 @@ evaluate-cases: $(READY)
 # The weights by which figures are taken for shares, from the coded text.
 train-shares: $(READY)
 	$(BIN)/python -m pipeline.coding.shares.training annotations/coded annotations/shares/sentences.jsonl
+
+# The weights by which places and countries are taken for what a work is about, from the coded text.
+train-salience: $(READY)
+	$(BIN)/python -m annotations.train_salience
 
 # Which order of review teaches soonest, on the coded text; writes docs/replay.md and docs/replay.svg.
 replay: $(READY)

@@ -20,15 +20,18 @@ from pathlib import Path
 from annotations.score_cases import CaseScore, NamesOf, Pairing
 from pipeline.coding.annotations import as_discourses, load_annotations
 from pipeline.coding.cases import CaseFinder
+from pipeline.coding.discourse import Discourse
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.periods import read_periods
 from pipeline.coding.shares import ShareReader
 from pipeline.coding.sources import read_source
 from pipeline.coding.ties import read_tie
 from pipeline.profiling.rules import load_rules
-from pipeline.records import Period, Share
+from pipeline.records import Annotation, Period, Share
 
 HERE = Path(__file__).parent
+#: The fold of five by which everything here is measured.
+LEFT_OUT = 0
 #: The lists of words by which the shipped rules tell forms, in the order in which they are tried.
 FORMS = {
     "satellite": "satellite",
@@ -59,15 +62,22 @@ class Score:
         return f"precision {p:.2f}  recall {r:.2f}  F1 {f:.2f}  ({self.wanted} coded)"
 
 
+def read_works() -> list[tuple[Discourse, list[Annotation]]]:
+    """All coded works, each with the title and the year that it has in the list of sources."""
+    documents = as_discourses(load_annotations([HERE / "coded"]))
+    lines = (HERE / "sources.jsonl").read_text("utf-8").splitlines()
+    works = {work["document"]: work for work in map(json.loads, reversed(lines))}
+    for discourse, rows in documents:
+        work = works[rows[0].document]
+        discourse.title, discourse.year = work["title"].removesuffix(" (retold)"), work["year"]
+    return documents
+
+
 def main() -> None:
     """Read, compare and print."""
-    documents = as_discourses(load_annotations([HERE / "coded"]))
-    works = [json.loads(line) for line in (HERE / "sources.jsonl").read_text("utf-8").splitlines()]
-    for discourse, rows in documents:
-        work = next(w for w in works if w["document"] == rows[0].document)
-        discourse.title, discourse.year = work["title"].removesuffix(" (retold)"), work["year"]
-    left_out = [d for d in documents if fold_of(d[1][0].document, 5) == 0]
-    others = [d for d in documents if fold_of(d[1][0].document, 5) != 0]
+    documents = read_works()
+    left_out = [d for d in documents if fold_of(d[1][0].document, 5) == LEFT_OUT]
+    others = [d for d in documents if fold_of(d[1][0].document, 5) != LEFT_OUT]
     for name, part in (("other folds", others), ("left out", left_out)):
         print(f"{name}: {len(part)} documents")
         scores = {n: Score() for n in (*SHARE_PARTS, "periods", "sources")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from pipeline.coding.cases.candidates import Case
-from pipeline.coding.cases.sights import Named, Sight
+from pipeline.coding.cases.sights import OPENING, Named, Sight
 from pipeline.language.places.finder import regex
 
 #: What naming a case counts, by the role of the name.
@@ -16,8 +16,6 @@ _OF_NATION = 0.7
 _FOCUS, _FADE, _NEW_PARAGRAPH = 1.6, 0.93, 0.3
 #: What is left of a mention in passing of a place abroad while one at home is in mind.
 _ABROAD = 0.4
-#: A name that begins before this character opens its sentence ("In Guimarães …").
-_OPENING = 12
 #: From this focus on a case is in mind.
 _IN_MIND = 0.5
 
@@ -66,7 +64,7 @@ class Attention:
         less: it is where buyers, rivals and fairs are. What opens a sentence is not in passing."""
         if strength != MENTION["plain"] or case.national or self._in_mind(case):
             return strength
-        if any(n.name in case.names and n.start < _OPENING for n in sight.places):
+        if any(n.name in case.names and n.start < OPENING for n in sight.places):
             return strength
         home = self.last.country if self.last is not None and self._in_mind(self.last) else None
         return strength if home in (None, case.country) else strength * _ABROAD

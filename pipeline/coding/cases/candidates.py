@@ -8,22 +8,16 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline.coding.cases.lands import Lands
-from pipeline.coding.cases.sights import Sight
 from pipeline.coding.cases.work import BY_ROLE, WorkSights
-from pipeline.language.places.finder import patterns, regex
+from pipeline.language.places.finder import patterns
 from pipeline.language.places.gazetteer import is_great, places_named
 
 #: What is named first in a work without a title is often what it is about.
 _FIRST = 2.0
-#: What a place counts, as part of one in the country that the work speaks of most, is this and its
-#: country's part of that country's votes: buyers' cities are named too.
-_ABROAD = 0.3
 #: In works of more sentences than this a place named once is hardly the main one.
 _SHORT = 20
 #: A place of this weight stands for the one cluster of a country that a title speaks of.
 _PLAIN = 4.0
-#: A country is named for many reasons, a place inside it for few.
-_OF_NATION = 0.4
 
 
 @dataclass(slots=True)
@@ -40,13 +34,9 @@ class Case:
     pinned: bool = False
 
 
-def find_cases(work: WorkSights) -> list[Case]:
-    """The cases of a work, the main one first; empty where it names no place of producers."""
-    lands = Lands(work)
-    places = _place_cases(work, lands)
-    nations = _nation_cases(work)
-    ranked = _ranked(places, nations, work.title, lands)
-    return ranked
+def find_cases(work: WorkSights, lands: Lands) -> list[Case]:
+    """All cases of a work, places before countries; empty where it names no place of producers."""
+    return _place_cases(work, lands) + _nation_cases(work)
 
 
 def _place_cases(work: WorkSights, lands: Lands) -> list[Case]:
@@ -132,41 +122,11 @@ def _nation_cases(work: WorkSights) -> list[Case]:
     ]
 
 
-def _one_place(nation: Case, places: list[Case]) -> list[Case]:
+def one_place(nation: Case, places: list[Case]) -> Case | None:
     """The place that a title means by "Taiwan's bicycle cluster": the one that far outweighs the others."""
     inside = sorted((c for c in places if c.country == nation.country), key=lambda c: -c.weight)
     rival = inside[1].weight if len(inside) > 1 else 0.0
-    found = [c for c in inside[:1] if c.weight >= max(_PLAIN, 2 * rival)]
-    for case in found:
-        case.titled = True
-    return found
-
-
-def _ranked(places: list[Case], nations: list[Case], title: Sight, lands: Lands) -> list[Case]:
-    """All cases, the main one first: a titled place, a titled country, else the weightiest."""
-
-    most = max(lands.votes.values(), default=0.0) or 1.0
-
-    def rank(case: Case) -> tuple[float, str]:
-        part = 1.0 if not case.national else _OF_NATION
-        home = _ABROAD + lands.votes.get(case.country or "", 0.0) / most
-        return (-(case.weight * part * home), case.name)
-
-    order = {p.name: i for i, p in enumerate(title.places)}
-
-    def known(case: Case) -> tuple[bool, int, tuple[float, str]]:
-        first = min((order[n] for n in case.names if n in order), default=len(order))
-        return (not any(places_named(n) for n in case.names), first, rank(case))
-
-    told = {p.name for p in (*title.places, *title.nations) if p.role == "case"}
-    titled_places = sorted((c for c in places if c.titled), key=known)
-    titled_nations = sorted((c for c in nations if c.titled), key=rank)
-    # "Freezers and Tokyo: Mauritania's octopus": the producers named as such are the subject.
-    if titled_nations and titled_nations[0].names & told:
-        titled_places = [c for c in titled_places if c.names & told]
-    others = sorted([c for c in places + nations if not c.titled], key=rank)
-    main = titled_places[:1] or titled_nations[:1]
-    if main and main[0].national and regex("one_place", re.I).search(title.text):
-        main = _one_place(main[0], places) or main
-    rest = [c for c in sorted(places + nations, key=rank) if c not in main]
-    return main + rest if main else others
+    if not inside or inside[0].weight < max(_PLAIN, 2 * rival):
+        return None
+    inside[0].titled = True
+    return inside[0]

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from pipeline.coding.cases.attention import MENTION, Attention, mentioned
 from pipeline.coding.cases.candidates import Case, find_cases
+from pipeline.coding.cases.lands import Lands
 from pipeline.coding.cases.many import on_many_cases
 from pipeline.coding.cases.naming import cluster_of
 from pipeline.coding.cases.pinned import Register
+from pipeline.coding.cases.salience import ranked
 from pipeline.coding.cases.sights import Sight, see, settle_names
 from pipeline.coding.cases.trades import guessed_trade, trades
 from pipeline.coding.cases.work import WorkSights
@@ -51,17 +53,12 @@ class CaseFinder:
         one that names none in reach have none. ``scopes`` has one of ``case`` and ``general`` a unit.
         One case has the same name, place, country and sector throughout.
         """
-        sights = [see(unit.text) for unit in discourse.units]
-        sections = [unit.section for unit in discourse.units]
-        headings = {s: see(s, headed=True) for s in dict.fromkeys(sections) if s}
-        title = see(discourse.title, "title_positions") if discourse.title else Sight()
-        settle_names(title, [*headings.values(), *sights])
-        self.register.mark([title, *headings.values(), *sights])
-        paragraphs = [unit.paragraph for unit in discourse.units]
-        work = WorkSights(title, headings, sights, sections, paragraphs)
-        cases = find_cases(work)
+        work = read_sights(discourse)
+        self.register.mark([work.title, *work.headings.values(), *work.units])
+        lands = Lands(work)
+        cases = ranked(find_cases(work, lands), work, lands)
         if not cases:
-            return [[] for _ in sights]
+            return [[] for _ in work.units]
         pinned = self.register.place_names()
         for case in cases:
             case.pinned = not pinned.isdisjoint(case.names)
@@ -76,13 +73,25 @@ class CaseFinder:
         if not self.register:
             return found
         last: dict[int, Cluster] = {}
-        for clusters, here, sight in zip(found, chosen, sights, strict=True):
+        for clusters, here, sight in zip(found, chosen, work.units, strict=True):
             for i, case in enumerate(here):
                 told = self.register.resolve(
                     clusters[i], sight.sectors, case.names, last.get(id(case))
                 )
                 clusters[i] = last[id(case)] = told
         return found
+
+
+def read_sights(discourse: Discourse) -> WorkSights:
+    """What a work's title, headings and sentences show, with the names that they settle together."""
+    sights = [see(unit.text) for unit in discourse.units]
+    sections = [unit.section for unit in discourse.units]
+    headings = {s: see(s, headed=True) for s in dict.fromkeys(sections) if s}
+    title = see(discourse.title, "title_positions") if discourse.title else Sight()
+    settle_names(title, [*headings.values(), *sights])
+    return WorkSights(
+        title, headings, sights, sections, [unit.paragraph for unit in discourse.units]
+    )
 
 
 def _choose(

@@ -47,10 +47,13 @@ class Lands:
                 self._imply(place.name, weight * (0.3 if place.role == "elsewhere" else 1.0))
         for name in {p.name for s in work.units for p in s.places if p.role != "elsewhere"}:
             self._imply(name, 1.0)
+        #: How many of each country's own words the work has, those of several countries in parts.
+        self.homely: Counter[str] = Counter()
         words = {m.lower() for s in work.units for m in _homely().findall(s.text)}
         for word in sorted(words):
             lands = _words_of_lands().get(word) or _words_of_lands()[word.removesuffix("s")]
             for land in lands:
+                self.homely[land] += 1 / len(lands)  # type: ignore[assignment]
                 self.votes[land] += _HOMELY / len(lands)  # type: ignore[assignment]
 
     def _imply(self, place: str, weight: float) -> None:
@@ -78,7 +81,9 @@ class Lands:
                 options.setdefault(home, 0)
         if options:
             most, people = max(lands.values(), default=0.0) or 1.0, sum(options.values()) or 1
-            sure = any(is_great(n) and len({o.country for o in places_named(n)}) == 1 for n in names)
+            sure = any(
+                is_great(n) and len({o.country for o in places_named(n)}) == 1 for n in names
+            )
             size = _SIZE_OF_GREAT if sure else _SIZE
             return max(
                 sorted(options),
@@ -109,7 +114,9 @@ class Lands:
     def _titled(self, names: Collection[str]) -> set[str]:
         """The countries that a title names or implies, but for a place of these names."""
         title = self.work.title
-        others = {o.country for p in title.places if p.name not in names for o in places_named(p.name)}
+        others = {
+            o.country for p in title.places if p.name not in names for o in places_named(p.name)
+        }
         return others | {n.name for n in title.nations}
 
     def _near(self, names: Collection[str]) -> Counter[str]:

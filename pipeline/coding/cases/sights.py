@@ -18,6 +18,9 @@ _IN = re.compile(r"(?: [a-z]+)? (?:in|of|from|at|around) (?:the )?(?:\w+ )?")
 _ROMAN = re.compile(r"[IVX]+\.?")
 _OWN = re.compile(r"['’]?s? (?:[a-z-]+ ){0,2}")
 
+#: A name that begins before this character opens its sentence ("In Guimarães …").
+OPENING = 12
+
 Role = Literal["case", "plain", "within", "compared", "elsewhere"]
 
 

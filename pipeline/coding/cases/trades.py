@@ -165,11 +165,11 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
         _add(around.setdefault(paragraph, Counter()), sight.sectors, _AROUND)
     signs = [Counter(signs_of(sight.text)) for sight in work.units]
     everywhere += Counter({s: w * _TITLE_SIGNS for s, w in signs_of(work.title.text).items()})
-    for cases, paragraph, sight, told in zip(
+    for cases, paragraph, sight, hints in zip(
         chosen, work.paragraphs, work.units, signs, strict=True
     ):
         _add(everywhere, sight.sectors, 1.0)
-        everywhere.update(told)
+        everywhere.update(hints)
         for case in cases:
             if id(case) not in own and case.titled:
                 votes = own.setdefault(id(case), Counter())
@@ -180,7 +180,7 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
                 votes[joined] += joining  # type: ignore[assignment]
             if len(cases) == 1:
                 _add(votes, sight.sectors, 1.0)
-                votes.update(told)
+                votes.update(hints)
                 votes.update(around.pop(paragraph, Counter()))
     every = {id(c): c for cases in chosen for c in cases}
     for case in every.values():

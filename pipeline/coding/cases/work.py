@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.coding.cases.sights import Role, Sight
+from pipeline.coding.cases.sights import Named, Role, Sight
 
 #: Weight of a mention by its role, and of standing in the title or a heading.
 BY_ROLE: dict[Role, float] = {
@@ -38,6 +38,19 @@ class WorkSights:
             here = votes.setdefault(paragraph, Counter())
             here.update(n.name for n in sight.nations if n.role != "elsewhere")
         return votes
+
+    @cached_property
+    def _mentions(self) -> dict[tuple[bool, str], list[tuple[int, Named]]]:
+        found: dict[tuple[bool, str], list[tuple[int, Named]]] = {}
+        for at, sight in enumerate(self.units):
+            for national, listed in ((False, sight.places), (True, sight.nations)):
+                for named in listed:
+                    found.setdefault((national, named.name), []).append((at, named))
+        return found
+
+    def mentions(self, national: bool, name: str) -> list[tuple[int, Named]]:
+        """Where the sentences name a place, or a country: the sentence's number and the mention."""
+        return self._mentions.get((national, name), [])
 
     def weighted(self) -> list[tuple[float, Sight]]:
         """Every text of the work with what a mention in it weighs."""
