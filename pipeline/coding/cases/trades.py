@@ -22,6 +22,8 @@ _NAMED_WITH = 2.0
 #: What an industry counts, in a work on many cases, that is joined to one's name: "the Ludhiana
 #: knitwear cluster".
 _JOINED = 2.0
+#: What is taken from an industry that a work names once: a bicycle or a cup of tea is in many a tale.
+_ONCE = 0.5
 #: What a title's signs of an industry count.
 _TITLE_SIGNS = 3.0
 #: Mentions that make a section without the usual industry one about another.
@@ -163,6 +165,7 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
     around: dict[int, Counter[str]] = {}
     for paragraph, sight in zip(work.paragraphs, work.units, strict=True):
         _add(around.setdefault(paragraph, Counter()), sight.sectors, _AROUND)
+    once: Counter[str] = Counter()
     signs = [Counter(signs_of(sight.text)) for sight in work.units]
     everywhere += Counter({s: w * _TITLE_SIGNS for s, w in signs_of(work.title.text).items()})
     for cases, paragraph, sight, hints in zip(
@@ -170,6 +173,7 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
     ):
         _add(everywhere, sight.sectors, 1.0)
         everywhere.update(hints)
+        once.update(isic_class(m.sector) or m.sector for m in sight.sectors if m.weight >= 1)
         for case in cases:
             if id(case) not in own and case.titled:
                 votes = own.setdefault(id(case), Counter())
@@ -197,7 +201,9 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
         part = spread if key == main else spread / 3
         # In a work on many cases an industry must be spoken of with the case itself.
         scores = {
-            s: votes[s] + part * everywhere[s]
+            s: votes[s]
+            + part * everywhere[s]
+            - (_ONCE if once[isic_class(s) or s] == 1 and votes[s] >= 1 else 0.0)
             for s in ({*votes} if many else {*votes, *everywhere})
         }
         if not scores:

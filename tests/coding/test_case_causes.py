@@ -1,0 +1,188 @@
+"""Causes of wrong cases that were found by reading errors, one test a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from pipeline.coding.cases import CaseFinder
+from pipeline.coding.cases.candidates import Case, find_cases
+from pipeline.coding.cases.finder import read_sights
+from pipeline.coding.cases.lands import Lands
+from pipeline.coding.cases.salience import features, weights
+from pipeline.coding.discourse import Discourse, Unit
+from pipeline.language.places.finder import find_places
+from pipeline.language.places.towns import town_countries
+from pipeline.language.sectors import find_sectors, signs_of
+from pipeline.records import Cluster
+
+
+def assign(
+    texts: Sequence[str], title: str | None = None, sections: Sequence[str | None] = ()
+) -> list[Cluster | None]:
+    units = [
+        Unit(str(i), text, 1, sections[i] if sections else None) for i, text in enumerate(texts)
+    ]
+    return CaseFinder().assign(Discourse(units, title), ["case"] * len(texts))
+
+
+def places(found: Sequence[Cluster | None]) -> list[tuple[str | None, str | None]]:
+    return [(c.place, c.country) if c else (None, None) for c in found]
+
+
+# Sectors: words that only look like an industry, and industries that are hardly named.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Codes of conduct are read out once a year.",
+        "The owners quarrel over the road.",
+        "The quota led to smaller lots.",
+        "Dates of delivery slip in summer.",
+        "A house from New Jersey takes the rest.",
+        "What is mine is paid for in advance.",
+    ],
+)
+def test_words_that_only_look_like_an_industry_name_none(text: str) -> None:
+    assert find_sectors(text) == []
+
+
+def test_signs_of_the_work_tell_a_trade_against_an_object_named_once() -> None:
+    texts = [
+        "The kilns of Ravnik stand behind the church.",
+        "Bowls and plates are glazed by the women.",
+        "Clay comes down the river by barge.",
+        "The owner rides a bicycle to the bank.",
+    ]
+    assert {c and c.sector for c in assign(texts, "The last masters of Ravnik")} == {"ceramics"}
+
+
+def test_a_sign_of_many_trades_says_less_of_each() -> None:
+    assert (
+        signs_of("The kilns are cold.")["ceramics"] < signs_of("Porcelain clay")["ceramics"] + 0.3
+    )
+    assert 0 < signs_of("The kilns are cold.")["bricks"] < 0.3
+    assert signs_of("The looms and the loom")["textiles"] == signs_of("The loom")["textiles"]
+
+
+def test_names_of_one_class_of_industry_count_together() -> None:
+    texts = [
+        "The smiths of Ravnik beat silver.",
+        "Goldsmiths sit above them.",
+        "Gem cutters have come from abroad.",
+        "Two makers of chocolate wrap their wares in foil, and chocolate sells.",
+    ]
+    assert {c and c.sector for c in assign(texts, "Ravnik and its trades")} <= {
+        "jewellery",
+        "silver jewellery",
+        "cut gems",
+    }
+
+
+# Countries.
+
+
+def test_a_short_name_is_known_as_the_town_of_the_longer_one() -> None:
+    assert set(town_countries("Taxco")) == {"MX"}
+    assert set(town_countries("Otavalo")) == {"EC"}
+    assert not town_countries("Xyzzyville")
+
+
+def test_a_name_borne_in_too_many_countries_says_nothing() -> None:
+    assert not town_countries("Santiago")
+
+
+def test_a_title_town_keeps_its_country_among_others_that_are_named_more() -> None:
+    texts = [
+        "The weavers sell ponchos on the square.",
+        "In Bogotá their cousins have a stall.",
+        "Colombia's border is two hours off, and Bogotá a night.",
+    ]
+    assert set(places(assign(texts, "The weavers of Otavalo"))) == {("Otavalo", "EC")}
+
+
+def test_a_land_s_own_words_tell_its_country() -> None:
+    texts = [
+        "A brush from Hulgang costs three yuan.",
+        "The workshops of Hulgang lie on four mu of land.",
+        "German importers come in spring.",
+    ]
+    assert set(places(assign(texts, "Brush making in Hulgang"))) == {("Hulgang", "CN")}
+
+
+def test_size_tells_which_of_the_towns_of_a_name_is_meant() -> None:
+    texts = ["Shoemakers in León work in courtyards.", "León has three fairs."]
+    assert set(places(assign(texts, "Shoes from León, and who wears them"))) == {("León", "MX")}
+
+
+# Names.
+
+
+def test_a_small_town_that_a_heading_names_owns_its_section() -> None:
+    texts = ["Pocket knives are ground by families.", "Half of them work for one house."]
+    found = assign(texts, "Two cutlery towns", ["Thiers", "Thiers"])
+    assert set(places(found)) == {("Thiers", "FR")}
+
+
+def test_a_small_town_that_heads_a_title_is_a_place() -> None:
+    texts = ["The stone is cut to slabs.", "Importers of tiles come by night train."]
+    assert set(places(assign(texts, "Shuitou: a town of stone"))) == {("Shuitou", "CN")} or set(
+        places(assign(texts, "Arzignano: a town of hides"))
+    ) == {("Arzignano", "IT")}
+
+
+@pytest.mark.parametrize("title", ["Jeans: results", "Gold: a study", "Change: an essay"])
+def test_common_words_that_are_towns_too_are_no_places_in_titles(title: str) -> None:
+    assert find_places(title, [], title=True) == []
+
+
+# Which of the names of a work it is about.
+
+
+def test_a_place_abroad_named_in_passing_does_not_take_the_case() -> None:
+    texts = [
+        "Tanners in Kano sell wet hides by weight.",
+        "A Kano tanner has no laboratory.",
+        "The price of the day in Milan decides what they get.",
+        "Two of them pay the porter with skins.",
+    ]
+    assert set(places(assign(texts, "Tanners of Kano, dealers of Milan"))) == {("Kano", "NG")}
+
+
+def test_what_opens_a_sentence_is_not_named_in_passing() -> None:
+    texts = [
+        "Tanners in Kano sell wet hides by weight.",
+        "Tanners in Arzignano buy them.",
+        "In Kano nobody finishes leather.",
+        "In Arzignano everybody does, and Arzignano tanners own drums.",
+    ]
+    title = "Leather in Kano and Arzignano"
+    assert places(assign(texts, title))[2:] == [("Kano", "NG"), ("Arzignano", "IT")]
+
+
+def test_the_weights_of_salience_make_sense() -> None:
+    told = weights()
+    assert told["case"] > told["plain"] > told["compared"] > -0.1
+    assert min(told["place in the title"], told["in the title"], told["opens a sentence"]) > 0.3
+    assert told["country spoken of"] > 0.3 > told["nation"]
+
+
+def test_features_of_salience_hang_on_how_a_name_is_used_and_not_on_which() -> None:
+    def told(place: str) -> dict[str, float]:
+        texts = [f"Weavers in {place} own looms.", f"{place} weavers sell at home."]
+        work = read_sights(Discourse([Unit(str(i), t) for i, t in enumerate(texts)], "Looms"))
+        lands = Lands(work)
+        case = next(c for c in find_cases(work, lands) if c.name == place)
+        return features(case, work, lands)
+
+    assert told("Ravnik") == told("Dolmet")
+    assert told("Ravnik")["nation"] == 0.0
+
+
+def test_features_of_nothing_are_nought() -> None:
+    work = read_sights(Discourse([]))
+    empty = features(Case("", None, False, 0.0), work, Lands(work))
+    assert set(empty) == set(weights())
+    assert not any(empty.values())
