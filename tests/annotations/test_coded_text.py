@@ -92,9 +92,7 @@ def test_the_second_coder_coded_sentences_of_it_and_agrees(rows: list[Annotation
 
 
 @pytest.mark.parametrize(("kind", "least"), [("short", 6000), ("plain", 1700)])
-def test_texts_were_coded_by_two_and_settled(
-    rows: list[Annotation], kind: str, least: int
-) -> None:
+def test_texts_were_coded_by_two_and_settled(rows: list[Annotation], kind: str, least: int) -> None:
     first, second = (
         load_annotations([FOLDER / "double" / f"{kind}-{n}.jsonl"]) for n in ("first", "second")
     )
