@@ -1,7 +1,7 @@
 """What relations a sentence can hold by its words alone, so that most sentences need no parse.
 
-A rule of ``rules.yaml`` asks for a trigger, for words in its roles and for the prepositions of those
-roles: where one of them is not in the sentence, no parse of it can make that relation.
+A rule of ``ties.yaml`` or ``work.yaml`` asks for a trigger, for words in its roles and for the prepositions
+of those roles: where one of them is not in the sentence, no parse of it can make that relation.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pipeline.language.relations.kinds import RelationKind
 from pipeline.language.relations.words import (
     forms_of,
     listed,
+    no_ing_after,
     no_verb_after,
     no_verbs,
     none_words,
@@ -25,6 +26,8 @@ from pipeline.language.relations.words import (
 )
 
 _WORD = re.compile(r"[^\W_]+|%")
+
+_COMMON = frozenset({"in", "of", "to", "for", "on", "at", "by", "with", "from"})
 
 
 class Possible(NamedTuple):
@@ -84,12 +87,14 @@ def possible_relations(text: str) -> set[Possible]:
 
 
 def _triggers(in_order: list[str]) -> set[str]:
-    """The words that have the form of a trigger and stand where a verb can."""
-    known, barred = _by_trigger(), no_verb_after()
+    """The words that have the form of a trigger and stand where a verb can, or are of those that are none."""
+    known, nouns = _by_trigger(), no_verbs()
+    barred, determiners = no_verb_after(), no_ing_after()
     return {
         word
         for before, word in zip(["", *in_order], in_order, strict=False)
-        if word in known and (before not in barred or word.endswith("ing") or word in no_verbs())
+        if word in known
+        and (word in nouns or before not in (determiners if word.endswith("ing") else barred))
     }
 
 
@@ -126,6 +131,7 @@ def _needs(rule: dict[str, Any]) -> _Needs:
         if role in needed:
             sets += _links_of(rule[role]) if rule.get(role) else []
             sets += _words_of(rule.get(f"{role}_is", "NAME"))
+    sets += [frozenset(words) for words in rule.get("beside", {}).values()]
     if "adverb" in rule:
         sets.append(frozenset(rule["adverb"]))
     if "with_no" in rule:
@@ -151,11 +157,14 @@ def _words_of(wanted: str | list[str]) -> list[frozenset[str]]:
 def _links_of(roles: list[str]) -> list[frozenset[str]]:
     """The words by one of which a role must be joined; none where one of its paths needs no word."""
     found: set[str] = set()
+    if "self" in roles:
+        return []
     for role in roles:
         for alike in role_paths()[role]:
             for path in alike:
                 fixed = [n.lowers for _, n in path.steps if n.lowers]
                 if not fixed:
                     return []
-                found |= fixed[0]
+                # What is not in nearly every sentence tells most.
+                found |= next((words for words in fixed if not words & _COMMON), fixed[0])
     return [frozenset(found)]

@@ -1,10 +1,10 @@
-"""Reads the relations of a Doc: rules of ``rules.yaml`` over the roles of each trigger."""
+"""Reads the relations of a Doc: rules of ``ties.yaml`` and ``work.yaml`` over the roles of each trigger."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipeline.language.relations.arguments import RoleFinder
 from pipeline.language.relations.kinds import Relation
@@ -40,7 +40,7 @@ class RelationReader:
         found: list[Relation] = []
         for i in sorted({*roles, *held}):
             trigger = doc[i]
-            if labels.get(i) in _NAMES:
+            if labels.get(i) in _NAMES and not _acts(trigger, labels):
                 continue
             at = Place(trigger, roles.get(i, {}), held.get(i, []), labels)
             for rule in self.rules.get(trigger.lemma_, ()):
@@ -48,12 +48,18 @@ class RelationReader:
         return _once(found)
 
 
+def _acts(trigger: Token, labels: dict[int, str]) -> bool:
+    """Whether a word that can name an industry is a verb with an object here: "by weaving mats"."""
+    objects = [c for c in trigger.children if c.dep_ == "dobj"]
+    return trigger.tag_ == "VBG" and any(c.i not in labels for c in objects)
+
+
 def _roles_of(rule: dict[str, Any]) -> frozenset[str]:
     """The roles that a rule asks of its trigger."""
     named = [*rule.get("agent", []), *rule.get("patient", []), *rule.get("when", {})]
     if "unless_role" in rule:
         named.append(rule["unless_role"])
-    return frozenset([*named, *rule.get("unless", {})])
+    return frozenset([*named, *rule.get("unless", {})]) - {"self"}
 
 
 def _labels(doc: Doc) -> dict[int, str]:

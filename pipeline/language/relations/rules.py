@@ -1,4 +1,4 @@
-"""A trigger with the words in its roles, and what a rule of ``rules.yaml`` makes of them."""
+"""A trigger with the words in its roles, and what a rule of ``ties.yaml`` or ``work.yaml`` makes of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from spacy.tokens import Span, Token
 
-from pipeline.language.relations.arguments import joined
 from pipeline.language.relations.kinds import Relation, Words
+from pipeline.language.relations.nouns import joined
 from pipeline.language.relations.shares import parts_of, whole_of
 from pipeline.language.relations.words import listed, rule_data
 
@@ -26,7 +26,8 @@ class Place:
     def __init__(
         self, trigger: Token, roles: Roles, shares: list[tuple[Span, str]], labels: dict[int, str]
     ) -> None:
-        self.trigger, self.roles, self.shares, self.labels = trigger, roles, shares, labels
+        self.trigger, self.shares, self.labels = trigger, shares, labels
+        self.roles = {**roles, "self": [trigger]}
 
     def relations(self, rule: dict[str, Any], before: list[Relation]) -> list[Relation]:
         """The relations that the rule makes here."""
@@ -67,6 +68,10 @@ class Place:
                 patients = [
                     p for p in patients if p is None or not self._is(p, rule["patient_unless"])
                 ]
+            if "patient_if" in rule:
+                patients = [
+                    p for p in patients if p is not None and self._is(p, rule["patient_if"])
+                ]
         patients = [p for p in patients if p is None or not _is_nobody(p)]
         needs = rule.get("needs", [])
         if not agents and not patients:
@@ -81,7 +86,7 @@ class Place:
         ]
 
     def _holds(self, rule: dict[str, Any], before: list[Relation]) -> bool:
-        if self.trigger.pos_ not in _POS.get(rule["kind"], _VERBS):
+        if self.trigger.pos_ not in rule.get("part", _POS.get(rule["kind"], _VERBS)):
             return False
         if rule["kind"] == "performs" and self._is_purpose():
             return False
@@ -92,6 +97,9 @@ class Place:
                 return False
         for role, barred in rule.get("unless", {}).items():
             if any(self._is(t, barred) for t in self.roles.get(role, [])):
+                return False
+        for role, words in rule.get("beside", {}).items():
+            if not {c.lower_ for t in self.roles.get(role, []) for c in t.children} & {*words}:
                 return False
         if "unless_role" in rule and self.roles.get(rule["unless_role"]):
             return False
@@ -104,12 +112,16 @@ class Place:
             return False
         if "adverb" in rule and not {c.lower_ for c in self.trigger.children} & {*rule["adverb"]}:
             return False
+        if rule.get("unless_denied") and self._denied("direct"):
+            return False
         return "with_no" not in rule or self._denied(rule["with_no"])
 
     def _has_particle(self, rule: dict[str, Any]) -> bool:
         """Whether a barred particle hangs on the trigger, other than before a figure: "over half"."""
         of_figure = {t.i for share, _ in self.shares for t in share.root.subtree}
         of_figure |= {a.i for share, _ in self.shares for a in share.root.ancestors}
+        # "Take over 60 per cent": of two ways to read it, the parser may choose the other.
+        of_figure |= {share.start - 1 for share, _ in self.shares}
         barred = {*rule.get("particle_not", ())}
         return any(c.lower_ in barred and c.i not in of_figure for c in self.trigger.children)
 
@@ -128,8 +140,8 @@ class Place:
         label = self.labels.get(token.i)
         if label == "BUYER":
             return False
-        if token.tag_ == "VBG" or _is_nobody(token):
-            return True  # "By copying" tells how, and "none" nobody.
+        if token.tag_ == "VBG" or token.lower_ == "nothing":
+            return True  # "By copying" tells how.
         if label == "SHARE":
             return not any(self._is(t, "producers") for t in parts_of(token))
         return label in _NO_PARTY or self._is(token, "never_agents")
@@ -141,13 +153,13 @@ class Place:
         )
 
     def _denied(self, where: str) -> bool:
-        """Whether "no" stands with a noun of the role (or of any), or "not … any" with the verb."""
+        """Whether "no" stands with a noun of the role (or of any), or "not" with the verb."""
         roles = self.roles if where == "any" else {where: self.roles.get(where, [])}
         nouns = [t for tokens in roles.values() for t in tokens]
         beside = {c.lower_ for t in nouns for c in t.children}
         if beside & {"no", "neither"} or any(t.lower_ in ("none", "nobody") for t in nouns):
             return True
-        return "any" in beside and any(c.dep_ == "neg" for c in self.trigger.children)
+        return any(c.dep_ == "neg" for c in self.trigger.children)
 
     def _fill(self, roles: list[str]) -> list[Token]:
         """The tokens of the first of the roles that holds any."""
@@ -159,6 +171,10 @@ class Place:
             return any(self._is(token, w) for w in wanted) or token.lemma_.lower() in wanted
         if wanted == "NAME":
             return token.pos_ == "PROPN" and self.labels.get(token.i) in (None, "BUYER")
+        if wanted == "NUMBER":
+            return token.pos_ == "NUM"
+        if wanted == "DOING":
+            return _is_doing(token)
         if wanted.isupper():
             return self.labels.get(token.i) == wanted
         if wanted not in rule_data()["words"]:
@@ -188,6 +204,12 @@ class Place:
             rule["id"],
             function,
         )
+
+
+def _is_doing(token: Token) -> bool:
+    """Whether a noun in -ing tells a task: "picking is done by women"."""
+    ends = token.lower_.endswith("ing") and len(token) > 5
+    return ends and token.tag_ in ("NN", "NNP", "VBG") and token.lower_ not in listed("no_doing")
 
 
 def _is_nobody(token: Token) -> bool:

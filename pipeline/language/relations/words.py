@@ -1,4 +1,4 @@
-"""The data of ``rules.yaml``, its lists of words as sets, and the forms that a word of them takes."""
+"""The rules of ``ties.yaml`` and ``work.yaml``, lists of words as sets, and the forms that a word takes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pipeline.vocabulary import load
 
 @cache
 def rule_data() -> Any:
-    """The whole file: ``words``, ``rules``, ``done_after``, ``functions``."""
-    return load("pipeline.language.relations", "rules.yaml")
+    """``rules`` of both files, and ``words``, ``done_after``, ``functions``."""
+    here = "pipeline.language.relations"
+    rules = [r for name in ("ties.yaml", "work.yaml") for r in load(here, name)["rules"]]
+    return {**load(here, "words.yaml"), "rules": rules}
 
 
 @cache
@@ -43,9 +45,16 @@ def no_verb_after() -> frozenset[str]:
 
 
 @cache
+def no_ing_after() -> frozenset[str]:
+    """Words after which a form in -ing is a noun."""
+    return frozenset(_forms()["no_ing_after"])
+
+
+@cache
 def no_verbs() -> frozenset[str]:
-    """Triggers that are nouns or adjectives, and may stand where no verb can."""
-    return frozenset(_forms()["no_verbs"])
+    """Forms of triggers that are nouns or adjectives, and may stand where no verb can."""
+    lemmas = {t for r in rule_data()["rules"] if "part" in r for t in r["trigger"]}
+    return frozenset({*_forms()["no_verbs"], *(form for t in lemmas for form in forms_of(t))})
 
 
 @cache
