@@ -114,12 +114,12 @@ def test_without_files_every_set_is_in_one_table(capsys: pytest.CaptureFixture[s
     assert main([]) == 0
     printed = capsys.readouterr().out
     sizes = {name: sum(len(load_marked(path)) for path in files(name)) for name in SETS}
-    assert sizes[NEVER_READ] == sizes["scored half"] + sizes["fresh set"]
+    assert sizes[NEVER_READ] == sizes["scored half"] + sizes["prose, only scored"]
     assert [f"{name} ({n})" for name, n in sizes.items() if f"{name} ({n}) " not in printed] == []
     assert "two markings of the scored half (60)" in printed
 
 
-@pytest.mark.parametrize("name", ["held-out", "fresh", "prose-scored", "double-second"])
+@pytest.mark.parametrize("name", ["held-out", "prose-scored", "double-second"])
 def test_errors_of_what_stays_unread_are_not_shown(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,15 +155,15 @@ def test_the_stage_keeps_its_level_on_what_no_pattern_was_made_on() -> None:
     least = {"CLUSTER": 0.90, "SHARE": 0.95, "CITATION": 0.95, "PERIOD": 0.92}
     assert {label: entities[label].f1 for label in least if entities[label].f1 < least[label]} == {}
     relations = whole(score(relation_pairs(held, read)))
-    assert relations.precision >= 0.82 and relations.recall >= 0.72
+    assert relations.precision >= 0.84 and relations.recall >= 0.75
     assert whole(score(qualifier_pairs(held, read))).f1 >= 0.84
 
 
-def test_the_stage_keeps_its_level_on_running_prose() -> None:
-    """On all that was never read, the fresh set of prose with it; a little under what was measured."""
+def test_the_stage_keeps_its_level_on_plain_prose() -> None:
+    """On all that was never read, plain prose with it; a little under what was measured."""
     rows = [row for path in files(NEVER_READ) for row in load_marked(path)]
     read = read_sentences(load_language(), [r.text for r in rows])
     assert whole(score(entity_pairs(rows, read))).f1 >= 0.88
-    assert whole(score(qualifier_pairs(rows, read))).f1 >= 0.78
+    assert whole(score(qualifier_pairs(rows, read))).f1 >= 0.86
     relations = whole(score(relation_pairs(rows, read)))
-    assert relations.precision >= 0.80 and relations.recall >= 0.46
+    assert relations.precision >= 0.85 and relations.recall >= 0.58

@@ -96,11 +96,7 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
     hinted = {
         n
         for n in title.guesses
-        if (
-            n in held
-            or (bare and running and not title.text.startswith(n))
-            or _named_within(n, listed)
-        )
+        if (n in held or (bare and running) or _named_within(n, listed))
         and not _words_of(n) <= common
     }
     names = {

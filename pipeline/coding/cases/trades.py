@@ -159,9 +159,7 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
     spread, joining = (0.01, _JOINED) if many else (0.3, 0.0)
     own: dict[int, Counter[str]] = {}
     everywhere: Counter[str] = Counter()
-    # "Tanning goat and sheep beneath the hills" names one industry twice and is about another.
-    titled = list({m.sector: m for m in work.title.sectors}.values())
-    _add(everywhere, titled, _TITLE)
+    _add(everywhere, work.title.sectors, _TITLE)
     for heading in work.headings.values():
         _add(everywhere, heading.sectors, _HEADING)
     around: dict[int, Counter[str]] = {}
@@ -179,7 +177,7 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
         for case in cases:
             if id(case) not in own and case.titled:
                 votes = own.setdefault(id(case), Counter())
-                _add(votes, titled, _TITLE_OWN)
+                _add(votes, work.title.sectors, _TITLE_OWN)
                 _add(votes, _nearest(case, work.title), _TITLE_NEAREST)
             votes = own.setdefault(id(case), Counter())
             if joined := joined_trade(case, sight):

@@ -159,14 +159,10 @@ def _longest(text: str, start: int, first: str) -> str | None:
         most = longest_name(word)
         if not most:
             continue
-        tail = re.match(
-            rf"(?:St\. )?[^\s,.;:()]+(?:[ -][^\s,.;:()]+){{0,{most - 1}}}", text[start:]
-        )
+        tail = re.match(rf"[^\s,.;:()]+(?:[ -][^\s,.;:()]+){{0,{most - 1}}}", text[start:])
         words = re.split(r"(?<=[ -])|(?=[ -])", tail[0]) if tail else []
         for count in range(len(words), 0, -1):
-            whole = "".join(words[:count]).strip(" -")
-            bare = re.sub(r"['’]s?$", "", whole)
-            name = whole if whole.startswith("St. ") and places_named(whole) else bare
+            name = re.sub(r"['’]s?$", "", "".join(words[:count]).strip(" -"))
             if (
                 name
                 and places_named(name)
