@@ -143,7 +143,7 @@ class Coder:
                 period=periods[i] if is_case else None,
                 source=read_source(text, discourse.references) if is_case else None,
             )
-            scores = _buyers_by_share(codes, decided[i].scores)
+            scores = buyers_by_share(codes, decided[i].scores)
             why: list[Reason] = []
             if is_case:
                 codes, settled, why = settle(text, codes, acting[i])
@@ -246,7 +246,7 @@ def _about_a_case(discourse: Discourse, at: int, codes: Codes, scores: dict[str,
     return certain or names_its_industry(discourse, at, codes.cluster)
 
 
-def _buyers_by_share(codes: Codes, scores: dict[str, float]) -> dict[str, float]:
+def buyers_by_share(codes: Codes, scores: dict[str, float]) -> dict[str, float]:
     """Add what the sentence's shares say of concentration; returns the scores with it."""
     for rule in codebook().share_rules:
         if any(rule.holds_for(share) for share in codes.shares):

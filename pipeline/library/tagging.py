@@ -112,6 +112,7 @@ def tag(
             be used; says the remedy.
     """
     from pipeline.coding.discourse import Discourse
+    from pipeline.coding.tables import with_tables
     from pipeline.results.rows import evidence_rows
 
     if isinstance(source, Paper):
@@ -124,7 +125,7 @@ def tag(
     coder = _coder(*(_stamped(p) for p in (model, register)), language_model)
     # A paper is coded as `gvcoder run` codes it, plain text as `gvcoder tag` does: every sentence seen.
     coded = coder.code(discourse, sift=isinstance(source, Paper))
-    evidence = evidence_rows(paper.document, discourse.units, coded)
+    evidence = evidence_rows(paper.document, *with_tables(coder, paper.document, discourse, coded))
     starts = {s.id: s.start for s in paper.document.sentences}
     sentences = [
         _sentence(c, u.id, paper.document.page_of(starts[u.id]), u.section, u.text)

@@ -172,6 +172,7 @@ class Worker:
 
     def _do(self, unit: Unit) -> tuple[Outcome, Rows]:
         from pipeline.coding.discourse import Discourse
+        from pipeline.coding.tables import with_tables
         from pipeline.language.sentences import split
         from pipeline.results.directory import line
         from pipeline.results.rows import document_row, doubt_rows, evidence_rows, sentence_rows
@@ -189,13 +190,14 @@ class Worker:
         timings["language"] = lap()
         discourse = Discourse.of(document)
         coded = self.coder.code(discourse, sift=True)
+        units, coded = with_tables(self.coder, document, discourse, coded)
         timings["coding"] = lap()
-        evidence = evidence_rows(document, discourse.units, coded)
+        evidence = evidence_rows(document, units, coded)
         rows = Rows(
             "".join(map(line, evidence)).encode(),
             "".join(map(line, sentence_rows(document))).encode(),
             document.text.encode(),
-            "".join(map(line, doubt_rows(discourse.units, coded))).encode(),
+            "".join(map(line, doubt_rows(units, coded))).encode(),
         )
         timings["rows"] = lap()
         row = document_row(document, sum(timings.values())).model_dump(mode="json", by_alias=True)

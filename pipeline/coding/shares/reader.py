@@ -20,7 +20,7 @@ from pipeline.coding.shares.lists import paired_holders, rows_of_figures
 from pipeline.coding.shares.notation import matcher_pattern
 from pipeline.coding.shares.owners import not_owning
 from pipeline.coding.shares.weights import load_weights
-from pipeline.coding.shares.wholes import find_wholes, whole_of
+from pipeline.coding.shares.wholes import Whole, find_wholes, whole_of
 from pipeline.records import Holder, Share, ShareOf
 from pipeline.vocabulary import load
 
@@ -92,6 +92,14 @@ class ShareReader:
             else []
             for text, last in zip(texts, before or [""] * len(texts), strict=True)
         ]
+
+    def named(self, text: str) -> tuple[list[str], list[Mention], list[Whole]]:
+        """The tokens of a title or label, with the possible holders and wholes that it names."""
+        doc, by_label = self._nlp(_plain(text)), dict[str, list[tuple[int, int]]]()
+        self._collect(self._others(doc), by_label)
+        spans, tokens = Spans(by_label), [t.text for t in doc]
+        wholes = find_wholes([t.lower() for t in tokens], spans, set())
+        return tokens, find_mentions(doc, spans, set()), wholes
 
     def candidates(self, text: str, before: str = "") -> list[Candidate]:
         """Every figure of a sentence with what speaks for and against its being a share.

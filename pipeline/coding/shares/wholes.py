@@ -114,21 +114,21 @@ def share_of(
 ) -> ShareOf | None:
     """What the figure is of, as a share record names it; a figure without its own takes the last."""
     if whole is not None and whole.kind != "goods":
-        return _kind(tokens, whole)
+        return kind_of(tokens, whole)
     if whole is not None:
         said = {t.lower() for t in tokens[whole.start : whole.end]}
         if not said & _words("pronoun"):
-            return _kind(tokens, whole)
+            return kind_of(tokens, whole)
     before = [w for w in wholes if w.end <= figure.start and w.kind != "other"]
     if before:
-        return _kind(tokens, before[-1])
+        return kind_of(tokens, before[-1])
     if last or whole is not None:
         return last or "firm_output"
     following = {t.lower() for t in tokens[figure.end : figure.end + 2]}
     return "exports" if following & _words("went") else None
 
 
-def _kind(tokens: list[str], whole: Whole) -> ShareOf:
+def kind_of(tokens: list[str], whole: Whole) -> ShareOf:
     """Output is told apart by whose it is; the rest has its own name."""
     words = [t.lower() for t in tokens]
     phrase = words[max(0, whole.start - 8) : whole.end]
