@@ -186,3 +186,25 @@ def test_features_of_nothing_are_nought() -> None:
     empty = features(Case("", None, False, 0.0), work, Lands(work))
     assert set(empty) == set(weights())
     assert not any(empty.values())
+
+
+def test_an_unknown_name_that_is_a_heading_and_stands_in_its_text_is_a_place() -> None:
+    texts = ["Shears are forged at Vosnick by hand.", "The dealers of the capital take half."]
+    found = assign(texts, "Two towns of smiths", ["Vosnick", "Vosnick"])
+    assert {c and c.place for c in found} == {"Vosnick"}
+
+
+def test_a_heading_of_no_place_names_none() -> None:
+    texts = ["Shears are forged in Solingen by hand.", "The dealers take half."]
+    found = assign(texts, None, ["Afterword", "Afterword"])
+    assert {c and c.place for c in found} == {"Solingen"}
+
+
+def test_a_title_of_several_places_is_no_title_of_one() -> None:
+    heads = ["Tokaj", "Tokaj", "Mendoza", "Mendoza", "Stellenbosch", "Stellenbosch"]
+    texts = ["The cellars of Tokaj are cold.", "Casks are bought from coopers."] + [
+        "Growers sell grapes by weight.",
+        "Bottles leave by lorry.",
+    ] * 2
+    found = assign(texts, "Cellar notes: Tokaj, Mendoza, Stellenbosch", heads)
+    assert [c and c.place for c in found] == heads

@@ -35,7 +35,7 @@ class Attention:
         """Lets the focus fade: a little a sentence, much a paragraph; a section ends anaphora."""
         if self._place is not None and section != self._place[1]:
             self.last = None
-        same = self._place is not None and paragraph == self._place[0]
+        same = self._place == (paragraph, section)
         self.focus = {k: v * (_FADE if same else _NEW_PARAGRAPH) for k, v in self.focus.items()}
         self._place = (paragraph, section)
 

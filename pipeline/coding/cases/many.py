@@ -21,9 +21,10 @@ _SCATTERED, _LANDS, _LEADING, _HOME = 6, 4, 0.3, 0.3
 
 
 def on_many_cases(cases: list[Case], work: WorkSights) -> bool:
-    """Whether a work is about many cases alike: none is in its title, and neither one place or
-    country nor one industry prevails."""
-    if cases[0].titled:
+    """Whether a work is about many cases alike: none is in its title, or it has several, and neither
+    one place or country nor one industry prevails."""
+    titled = {p.name for p in work.title.places if p.role not in ("within", "elsewhere")}
+    if cases[0].titled and len(titled) < _HEADED:
         return False
     named = {
         n.name

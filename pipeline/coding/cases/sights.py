@@ -40,7 +40,8 @@ class Named(NamedTuple):
 
 @dataclass(slots=True)
 class Sight:
-    """All that one text shows; ``guesses`` are unknown names that stand where places do.
+    """All that one text shows; ``guesses`` are unknown names that stand where places do, ``heads`` those
+    at the head of a heading.
 
     ``beyond`` tells that it speaks of producers of a continent, who are nobody's case.
     """
@@ -52,6 +53,7 @@ class Sight:
     guesses: list[str] = field(default_factory=list)
     anaphora: bool = False
     beyond: bool = False
+    heads: list[str] = field(default_factory=list)
 
 
 def see(text: str, guess: str = "positions", headed: bool = False) -> Sight:
@@ -73,6 +75,7 @@ def see(text: str, guess: str = "positions", headed: bool = False) -> Sight:
         [name for _, name in unknown_names(plain, guess)],
         bool(regex("anaphora", re.I).search(plain)),
         bool(regex("beyond").search(plain)),
+        [name for _, name in unknown_names(plain, "heading_positions")] if headed else [],
     )
 
 
@@ -99,6 +102,10 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
         if (n in held or (bare and running) or _named_within(n, listed))
         and not _words_of(n) <= common
     }
+    # What heads a heading and is a name inside a sentence ("Nogent": "a centre in Nogent") is a case's,
+    # where the title names none of which it could be a street.
+    heads = {n for sight in listed if bare for n in sight.heads if _named_within(n, listed)}
+    hinted |= {n for n in heads if not _words_of(n) <= common}
     names = {
         name
         for name in {n for n, count in held.items() if count >= 2} | hinted | known
