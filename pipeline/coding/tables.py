@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.coding.codebook import codebook
 from pipeline.coding.coder import Coded, Coder, buyers_by_share
 from pipeline.coding.discourse import Discourse, Unit
-from pipeline.coding.shares.tables import Cell, read_table
+from pipeline.coding.shares.tables import Cell, may_hold_shares, read_table
 from pipeline.document import Document, Sentence
 from pipeline.records import Cluster, Codes, Reason
 
@@ -37,7 +37,8 @@ def with_tables(
     for block, rows in _tables(document):
         case = next((x for at, x in reversed(cases) if at < rows[0].start and x is not None), None)
         title = _title(document, block) if case else None
-        if case is None or title is None:
+        whole = document.text[rows[0].start : rows[-1].end]
+        if case is None or title is None or not may_hold_shares(f"{title} {whole}"):
             continue
         cells = [_cells(document, row) for row in rows]
         for row, shares in zip(rows, read_table(coder.shares, title, cells), strict=True):

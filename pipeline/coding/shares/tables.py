@@ -60,6 +60,11 @@ def read_table(
     return found
 
 
+def may_hold_shares(text: str) -> bool:
+    """Whether the words of a table with its title can give any share; most tables need no closer look."""
+    return bool(_kinds_said(text)) and _has("percent_words", text)
+
+
 def _shares(row: Sequence[Cell], columns: Sequence[Column], holder: Mention) -> list[Share]:
     found = []
     for cell in row[1:]:
