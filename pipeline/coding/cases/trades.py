@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.coding.cases.attention import mentioned
 from pipeline.coding.cases.candidates import Case
-from pipeline.coding.cases.sights import Sight, trade_beside
+from pipeline.coding.cases.spoken import Spoken, joined_trade, nearest
 from pipeline.coding.cases.work import WorkSights
 from pipeline.language.sectors import SectorMention, isic_class, signs_of
 from pipeline.vocabulary import load
@@ -45,7 +45,7 @@ def trades(
     for key, case, sight in zip(keys, first, work.units, strict=True):
         if case is not None:
             local.setdefault((key, id(case)), Counter()).update(_count(sight.sectors))
-    spoken = _Spoken()
+    spoken = Spoken()
     result: list[list[str | None]] = []
     for at, (key, section, cases) in enumerate(zip(keys, work.sections, chosen, strict=True)):
         sight, sectors = work.units[at], list[str | None]()
@@ -57,54 +57,6 @@ def trades(
         result.append(sectors)
         spoken.note(sight, cases)
     return result
-
-
-class _Spoken:
-    """In a work on many cases: the industry that a sentence or its paragraph joins to a case.
-
-    A country has many industries, so the one spoken of there is meant; of a place it must be said.
-    """
-
-    def __init__(self) -> None:
-        self._last: str | None = None
-        self._joined: dict[int, str] = {}
-        self._paragraph = -1
-
-    def move_to(self, paragraph: int) -> None:
-        """A paragraph begins anew."""
-        if paragraph != self._paragraph:
-            self._last, self._joined, self._paragraph = None, {}, paragraph
-
-    def of(self, case: Case, sight: Sight, usual: str | None) -> str | None:
-        """The industry that this sentence gives a case, if it gives one."""
-        told = [m for m in sight.sectors if m.weight >= 1]
-        if usual in {m.sector for m in told}:
-            return usual
-        if named := joined_trade(case, sight):
-            return named
-        if not case.national:
-            return self._joined.get(id(case))
-        near = _nearest(case, sight, told) or told[:1]
-        return near[0].sector if near else self._last
-
-    def note(self, sight: Sight, cases: Sequence[Case]) -> None:
-        """Remembers what the sentence spoke of."""
-        told = [m.sector for m in sight.sectors if m.weight >= 1]
-        if told:
-            self._last = told[0]
-        for case in cases:
-            if named := joined_trade(case, sight):
-                self._joined[id(case)] = named
-
-
-def joined_trade(case: Case, sight: Sight) -> str | None:
-    """The industry that a text names right beside the name of a case."""
-    for named in sight.nations if case.national else sight.places:
-        if named.name in case.names and named.role == "case":
-            found = trade_beside(sight.text, named.start, named.end, sight.sectors)
-            if found:
-                return found
-    return None
 
 
 def _other(
@@ -178,7 +130,7 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
             if id(case) not in own and case.titled:
                 votes = own.setdefault(id(case), Counter())
                 _add(votes, work.title.sectors, _TITLE_OWN)
-                _add(votes, _nearest(case, work.title), _TITLE_NEAREST)
+                _add(votes, nearest(case, work.title), _TITLE_NEAREST)
             votes = own.setdefault(id(case), Counter())
             if joined := joined_trade(case, sight):
                 votes[joined] += joining  # type: ignore[assignment]
@@ -191,7 +143,7 @@ def _base(chosen: Sequence[Sequence[Case]], work: WorkSights, many: bool) -> dic
         for told, sight in zip(chosen, work.units, strict=True):
             # "studies of the Ludhiana knitwear cluster" is no claim, and says the trade all the same.
             if not told and any(n.name in case.names and n.role != "within" for n in sight.places):
-                _add(own[id(case)], _nearest(case, sight), _NAMED_WITH)
+                _add(own[id(case)], nearest(case, sight), _NAMED_WITH)
     if own and not any(case.titled for cases in chosen for case in cases):
         spoken = Counter(id(cases[0]) for cases in chosen if cases)
         _add(own[spoken.most_common(1)[0][0]], work.title.sectors, _TITLE_LOOSE)
@@ -242,17 +194,6 @@ def kinds_of(sector: str) -> list[str]:
     """The narrower industries of a wide one."""
     kinds: list[str] = load("pipeline.coding.cases", "broader.yaml").get(sector, [])
     return kinds
-
-
-def _nearest(
-    case: Case, sight: Sight, among: Sequence[SectorMention] | None = None
-) -> list[SectorMention]:
-    """The industry that stands nearest to the case's name in a title or sentence."""
-    sectors = sight.sectors if among is None else among
-    at = [n.start for n in (*sight.places, *sight.nations) if n.name in case.names]
-    if not at or not sectors:
-        return []
-    return [min(sectors, key=lambda m: min(abs(m.start - a) for a in at))]
 
 
 def _count(mentions: Iterable[SectorMention]) -> Counter[str]:
