@@ -127,10 +127,8 @@ def test_a_small_town_that_a_heading_names_owns_its_section() -> None:
 
 
 def test_a_small_town_that_heads_a_title_is_a_place() -> None:
-    texts = ["The stone is cut to slabs.", "Importers of tiles come by night train."]
-    assert set(places(assign(texts, "Shuitou: a town of stone"))) == {("Shuitou", "CN")} or set(
-        places(assign(texts, "Arzignano: a town of hides"))
-    ) == {("Arzignano", "IT")}
+    texts = ["The hides are split by machine.", "Importers of tiles come by night train."]
+    assert set(places(assign(texts, "Arzignano: a town of hides"))) == {("Arzignano", "IT")}
 
 
 @pytest.mark.parametrize("title", ["Jeans: results", "Gold: a study", "Change: an essay"])
