@@ -19,6 +19,7 @@ with a fold left out and give that as the honest one.
 from __future__ import annotations
 
 import argparse
+import copy
 import random
 import shutil
 import time
@@ -263,6 +264,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("annotations", nargs="+", type=Path)
     ask.add_argument("--out", type=Path, required=True)
+    ask.add_argument("--start", type=Path, help="folder of an encoder to teach further, for MiniLM")
     ask.add_argument("--epochs", type=int, default=5, help="0 exports the encoder as it comes")
     ask.add_argument("--rate", type=float, default=1.5e-4)
     ask.add_argument("--batch", type=int, default=32)
@@ -278,7 +280,13 @@ def main() -> None:
     torch.manual_seed(a.seed)
     texts, contexts, targets = coded_sentences(a.annotations, a.leave_out)
     tokenizer = AutoTokenizer.from_pretrained(weights_folder())
-    model = Pooled(BertModel.from_pretrained(weights_folder(), attn_implementation="sdpa"))
+    if a.start is None:
+        model = Pooled(BertModel.from_pretrained(weights_folder(), attn_implementation="sdpa"))
+    else:
+        from teach_student import load_teacher
+
+        model = load_teacher(a.start).requires_grad_(True)
+    origin = copy.deepcopy(model)
     print(f"{len(texts)} sentences, {targets.shape[1]} labels", flush=True)
     if a.epochs:
         head = teach(
@@ -287,11 +295,10 @@ def main() -> None:
         a.out.mkdir(parents=True, exist_ok=True)
         weight, bias = (t.detach().numpy() for t in (head.weight, head.bias))
         np.savez(a.out / "outputs.npz", weight=weight, bias=bias)
-        mix(model, Pooled(BertModel.from_pretrained(weights_folder())), a.mix)
+        mix(model, origin, a.mix)
     # Eager attention is what exports to plain ONNX operators.
-    plain = Pooled(BertModel.from_pretrained(weights_folder(), attn_implementation="eager"))
-    plain.load_state_dict(model.state_dict())
-    export(plain, Path(weights_folder()) / "tokenizer.json", a.out)
+    model.bert.set_attn_implementation("eager")
+    export(model, Path(weights_folder()) / "tokenizer.json", a.out)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from pipeline.vocabulary import Caseless
@@ -32,12 +33,15 @@ _PLAIN = re.compile(r"[a-z0-9 ]")
 class Quick:
     """A pattern that is searched for only where a word of each of its necessary sets stands."""
 
-    __slots__ = ("folded", "needs", "regex")
-
     def __init__(self, pattern: str) -> None:
-        self.regex = re.compile(pattern, re.I)
+        self.pattern = pattern
         self.folded = Caseless(pattern)
-        self.needs: tuple[Literals, ...] = necessary(self.regex)
+        self.needs: tuple[Literals, ...] = necessary(pattern)
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern for a text as it is, compiled when it is first asked for a match there."""
+        return re.compile(self.pattern, re.I)
 
     def may_match(self, folded: str) -> bool:
         """Whether the pattern may be found in a text, given the text case-folded."""
@@ -49,7 +53,8 @@ class Quick:
 
     def search(self, text: str, folded: str) -> re.Match[str] | None:
         """The first match in ``text``, of which ``folded`` is the case-folded form."""
-        return self.regex.search(text) if self.may_match(folded) else None
+        there = self.may_match(folded) and self.folded.search(folded)
+        return self.regex.search(text) if there else None
 
 
 def by_start(words: Iterable[str]) -> WordsByStart:
@@ -67,11 +72,11 @@ def standing_words(folded: str, words: WordsByStart) -> frozenset[str]:
     return frozenset(w for start in starts & words.keys() for w in words[start] if w in folded)
 
 
-def necessary(regex: re.Pattern[str]) -> tuple[Literals, ...]:
+def necessary(pattern: str) -> tuple[Literals, ...]:
     """Sets of words, case-folded; any text that matches holds one of each; the most telling first."""
     if _parser is None:
         return ()
-    return tuple(sorted(_of(_parser.parse(regex.pattern, regex.flags)), key=_worth, reverse=True))
+    return tuple(sorted(_of(_parser.parse(pattern, re.I)), key=_worth, reverse=True))
 
 
 def _of(sequence: Iterable[tuple[Any, Any]]) -> list[Literals]:
