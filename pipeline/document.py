@@ -121,11 +121,10 @@ class Document:
         w = self.words
         first = int(np.searchsorted(w.end, start, side="right"))
         last = int(np.searchsorted(w.start, end, side="left"))
+        # Lists, for to take a number out of an array costs more than to reckon with it.
+        columns = (c[first:last].tolist() for c in (w.page, w.x0, w.top, w.x1, w.bottom))
         lines: list[Box] = []
-        for i in range(first, last):
-            box = Box(
-                int(w.page[i]), float(w.x0[i]), float(w.top[i]), float(w.x1[i]), float(w.bottom[i])
-            )
+        for box in map(Box, *columns):
             if lines and _same_line(lines[-1], box):
                 lines[-1] = _union(lines[-1], box)
             else:
@@ -165,9 +164,10 @@ def document_id(path: str, sha256: str) -> str:
 
 def _same_line(a: Box, b: Box) -> bool:
     """Whether b goes on where a stands: same page, rightwards, at least half its height shared."""
+    if a.page != b.page or b.x0 < a.x0:
+        return False
     shared = min(a.bottom, b.bottom) - max(a.top, b.top)
-    height = max(min(a.bottom - a.top, b.bottom - b.top), 0.1)
-    return a.page == b.page and b.x0 >= a.x0 and shared >= 0.5 * height
+    return shared >= 0.5 * max(min(a.bottom - a.top, b.bottom - b.top), 0.1)
 
 
 def _union(a: Box, b: Box) -> Box:
