@@ -116,6 +116,19 @@ def table(found: dict[str, dict[str, float]]) -> list[str]:
     return [head, rule, *rows]
 
 
+def kinds_of_text(documents: np.ndarray, folder: Path) -> dict[str, np.ndarray]:
+    """Which sentences are of plain passages, short texts and studies, by a folder of double codings."""
+    found = {}
+    for kind in ("plain", "short"):
+        coded = (folder / f"{kind}-first.jsonl").read_text(encoding="utf-8").splitlines()
+        found[kind] = np.isin(documents, sorted({json.loads(line)["document"] for line in coded}))
+    return {
+        "plain passages": found["plain"],
+        "short texts": found["short"],
+        "studies": ~found["plain"] & ~found["short"],
+    }
+
+
 def confusion(targets: np.ndarray, given: np.ndarray) -> list[str]:
     """Markdown: sentences with a governance type by the coder (rows) and by the model (columns)."""
     labels = [x for x in codebook().labels if x.startswith("governance:")]
@@ -204,6 +217,9 @@ def main() -> None:
     ask.add_argument("--honest", type=Path, required=True)
     ask.add_argument("--plain", type=Path, required=True)
     ask.add_argument("--left-out", default="1/6")
+    ask.add_argument(
+        "--double", type=Path, default=Path("annotations/double"), help="folder of double codings"
+    )
     a = ask.parse_args()
     fold, folds = (int(x) for x in a.left_out.split("/"))
     rows, model = load_annotations(a.annotations), load_model(a.model)
@@ -251,6 +267,19 @@ def main() -> None:
         "document was learnt from:",
         "",
         *table({"this model": families(targets[elsewhere], given[elsewhere])}),
+        "",
+        "## By kind of text",
+        "",
+        "Sober scholarly, agency and press prose; press items, abstracts and letters; the longer "
+        "studies, many of them literary in tone:",
+        "",
+        *table(
+            {
+                f"{kind} ({int(of.sum())} sentences)": families(targets[of], given[of])
+                for kind, of in kinds_of_text(unseen.documents, a.double).items()
+                if of.any()
+            }
+        ),
         "",
         "## Is more text still paying?",
         "",
