@@ -93,16 +93,18 @@ def _columns(
         place = Cell("", x0, x1)
         over = " ".join(c.text for row in heads for c in row if _overlap(c, place))
         cells = [c for row in body for c in row[1:] if _overlap(c, place)]
-        of = _whole(reader, over)
+        says = _has("percent_words", over) or all("%" in c.text for c in cells)
+        if _has("counting_head", over) or not (says or _has("percent_words", title)):
+            continue
+        of = _whole(reader, over) if over else None
         if of is None and _has("percent_words", over) and " of " in f"{over} ":
             continue
-        says = _has("percent_words", over) or all("%" in c.text for c in cells)
         plain = of is not None or not over or bool(_YEAR.fullmatch(over)) or _has("bare_head", over)
-        if not says and not (plain and _has("percent_words", title) and _is_whole(body, place)):
+        if not says and not (plain and _is_whole(body, place)):
             continue
         if of is None and not (plain or says):
             continue
-        if _has("counting_head", over) or (whole := of or of_title) is None:
+        if (whole := of or of_title) is None:
             continue
         if of_title is not None and whole.endswith("output") and of_title.endswith("output"):
             whole = of_title  # The title may say whose output it is.
