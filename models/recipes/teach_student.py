@@ -39,6 +39,7 @@ from teach_encoder import (
     lone,
     prepare,
     tensors,
+    tokenizer_file,
     weights_folder,
 )
 
@@ -204,17 +205,7 @@ def teach(student, teacher, head, pieces, targets, alter, a) -> None:
         shown = " ".join(f"{t:.4f}" for t in totals / len(pieces))
         print(f"epoch {epoch + 1}: states, vectors, labels {shown}, {seconds:.0f} s", flush=True)
         if a.each_epoch:
-            write(student, a)
-
-
-def write(student: Pooled, a: argparse.Namespace) -> None:
-    """Export the student as it is; eager attention is what exports to plain operators."""
-    config = student.bert.config
-    plain_config = BertConfig.from_dict(config.to_dict())
-    plain_config._attn_implementation = "eager"
-    plain = Pooled(BertModel(plain_config))
-    plain.load_state_dict(student.state_dict())
-    export(plain, Path(weights_folder()) / "tokenizer.json", a.out)
+            export(student, tokenizer_file(), a.out)
 
 
 def main() -> None:
@@ -252,7 +243,7 @@ def main() -> None:
     size = sum(p.numel() for p in student.bert.encoder.parameters())
     print(f"{len(pieces)} sentences; layers {chosen}, {size:,} weights in them", flush=True)
     teach(student, teacher, head, pieces, targets, alter, a)
-    write(student, a)
+    export(student, tokenizer_file(), a.out)
 
 
 if __name__ == "__main__":

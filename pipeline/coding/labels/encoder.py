@@ -2,7 +2,7 @@
 
 The encoder is MiniLM (Wang et al. 2020; weights all-MiniLM-L6-v2, Apache-2.0), taught further on our
 coded text, cut down to three thinner layers that were taught to read as all six do (Jiao et al. 2020,
-TinyBERT), and quantised to 8 bits; ``models/recipes`` holds the recipes. A sentence is read together
+TinyBERT) and then further on plain passages, and quantised to 8 bits; ``models/recipes`` holds the recipes. A sentence is read together
 with what stands before it, but only its own words are averaged into its vector.
 """
 
