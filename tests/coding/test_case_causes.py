@@ -206,3 +206,21 @@ def test_a_title_of_several_places_is_no_title_of_one() -> None:
     ] * 2
     found = assign(texts, "Cellar notes: Tokaj, Mendoza, Stellenbosch", heads)
     assert [c and c.place for c in found] == heads
+
+
+def test_of_two_towns_in_a_title_neither_takes_what_the_other_is_told_of() -> None:
+    texts = [
+        "The Tuttlingen cluster has some 600 firms in medical technology.",
+        "In Tuttlingen makers and surgeons work side by side.",
+        "Tuttlingen designs endoscopes with clinics.",
+        "Firms of Tuttlingen own plants abroad.",
+        "Sialkot forges scissors and forceps in some hundred workshops.",
+        "The United States takes a third and Germany a fifth.",
+        "Buyers are importers, and makers in Germany and Britain with names of their own.",
+        "Buyers send a drawing and name the steel.",
+        "The instrument bears the mark of the buyer.",
+        "In this segment buyers come and go.",
+    ]
+    sections = ["3. Surgeons"] * 4 + ["4. Drawings"] * 6
+    found = assign(texts, "Two towns: surgical instruments from Sialkot and Tuttlingen", sections)
+    assert [place for place, _ in places(found)] == ["Tuttlingen"] * 4 + ["Sialkot"] * 6

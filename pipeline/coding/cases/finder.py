@@ -105,6 +105,8 @@ def _choose(
     owners = _section_owners(held, work)
     sections = {id(c): _sections_naming(c, work) for c in held}
     attention = Attention(held, sections)
+    # Of two places that a title names neither is what the work is about where nothing is said.
+    alone = not many and sum(c.titled and not c.national for c in held) < 2
     chosen: list[list[Case]] = []
     for unit, sight, scope in zip(discourse.units, work.units, scopes, strict=True):
         attention.move_to(unit.paragraph, unit.section)
@@ -113,7 +115,7 @@ def _choose(
         for case in held:
             score = strength[id(case)] + attention.focus.get(id(case), 0.0)
             score += _OWNED if case in owners.get(unit.section or "", ()) else 0.0
-            score += _MAIN if case is main and not many else 0.0
+            score += _MAIN if case is main and alone else 0.0
             score += _ANAPHORA if sight.anaphora and case is attention.last else 0.0
             if many and unit.section in sections[id(case)]:
                 score += _OF_TRADE if any(m.sector == case.sector for m in sight.sectors) else 0.0
