@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from pipeline.language.model import load_language
-from pipeline.language.reading import read_sentences
 from pipeline.language.relations.possible import possible_relations
 
 FOUND = {
@@ -87,25 +87,20 @@ NOT_FOUND = {
 }
 
 
-def _relations(text: str) -> list[str]:
-    (reading,) = read_sentences(load_language(), [text])
-
-    def word(at: tuple[int, int] | None) -> str:
-        return text[slice(*at)] if at else "-"
-
-    return [f"{r.kind} {word(r.agent)} {word(r.patient)}" for r in reading.relations]
-
-
 @pytest.mark.parametrize("text", FOUND)
-def test_a_relation_is_found_and_its_words_allow_it(text: str) -> None:
-    assert FOUND[text] in _relations(text)
+def test_a_relation_is_found_and_its_words_allow_it(
+    text: str, relations: Callable[[str], list[str]]
+) -> None:
+    assert FOUND[text] in relations(text)
     assert FOUND[text].split()[0] in {p.kind for p in possible_relations(text)}
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)
-def test_no_relation_is_made_of_what_is_none(text: str) -> None:
+def test_no_relation_is_made_of_what_is_none(
+    text: str, relations: Callable[[str], list[str]]
+) -> None:
     kind, *party = NOT_FOUND[text].split()
-    told = [r for r in _relations(text) if r.split()[0] == kind and all(p in r for p in party)]
+    told = [r for r in relations(text) if r.split()[0] == kind and all(p in r for p in party)]
     assert told == []
 
 

@@ -1,0 +1,25 @@
+"""What the tests of the language stage share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.language.model import load_language
+from pipeline.language.reading import read_sentences
+
+
+@pytest.fixture(scope="session")
+def relations() -> Callable[[str], list[str]]:
+    """The relations that a text tells, each as kind, agent and patient in its own words."""
+
+    def read(text: str) -> list[str]:
+        (reading,) = read_sentences(load_language(), [text])
+
+        def word(at: tuple[int, int] | None) -> str:
+            return text[slice(*at)] if at else "-"
+
+        return [f"{r.kind} {word(r.agent)} {word(r.patient)}" for r in reading.relations]
+
+    return read
