@@ -18,6 +18,7 @@ SETS = {
     "scored half": ("held-out",),
     "fresh set, read": ("fresh",),
     "prose, read": ("prose-read",),
+    "second prose, read": ("prose-read-2",),
     ONLY_SCORED: ("prose-scored",),
     NEVER_READ: ("held-out", "prose-scored"),
 }
