@@ -12,6 +12,9 @@ NEVER_READ = "never read while patterns were made"
 #: Plain scholarly prose that stays unread; a row of its own, as it is another kind of text.
 ONLY_SCORED = "prose, only scored"
 
+#: Sentences drawn from the plain passages of the coded text, which nobody wrote to be marked; unread too.
+SECOND_ONLY_SCORED = "second prose, only scored"
+
 #: Name of a set: its files, without ending.
 SETS = {
     "read half": ("development", "opened"),
@@ -20,7 +23,8 @@ SETS = {
     "prose, read": ("prose-read",),
     "second prose, read": ("prose-read-2",),
     ONLY_SCORED: ("prose-scored",),
-    NEVER_READ: ("held-out", "prose-scored"),
+    SECOND_ONLY_SCORED: ("prose-scored-2",),
+    NEVER_READ: ("held-out", "prose-scored", "prose-scored-2"),
 }
 
 #: Two markings of the same sentences, as they were before anything was settled.
