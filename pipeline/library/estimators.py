@@ -14,8 +14,9 @@ from typing import Any, Self
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from pipeline.coding.labels.heads import Floats, LabelHeads
+from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.model import load_model
+from pipeline.coding.labels.scores import Floats
 
 __all__ = ["LabelHeads", "SentenceVectors"]
 

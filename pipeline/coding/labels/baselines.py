@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.coding.codebook import codebook
-from pipeline.coding.labels.heads import Floats, LabelHeads
+from pipeline.coding.labels.heads import LabelHeads
+from pipeline.coding.labels.scores import Floats
 from pipeline.coding.labels.scoring import choose_threshold
 from pipeline.vocabulary import load
 

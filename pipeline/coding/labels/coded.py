@@ -13,7 +13,7 @@ from pipeline.coding.codebook import codebook, labels_of
 from pipeline.coding.labels.context import before
 from pipeline.coding.labels.cues import cue_array
 from pipeline.coding.labels.encoder import Encoder
-from pipeline.coding.labels.heads import Floats
+from pipeline.coding.labels.scores import Floats
 from pipeline.records import Annotation
 
 

@@ -14,11 +14,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from pipeline.coding.labels.fitting import fit_all
+from pipeline.coding.labels.scores import Floats, Heads
 
-Floats = NDArray[np.float64]
 
-
-class LabelHeads(BaseEstimator):  # type: ignore[misc]
+class LabelHeads(BaseEstimator, Heads):  # type: ignore[misc]
     """Independent logistic regressions on standardised vectors, each with Platt's calibration.
 
     Args:
@@ -53,9 +52,7 @@ class LabelHeads(BaseEstimator):  # type: ignore[misc]
     def decision_function(self, X: Any) -> Floats:  # noqa: N803
         """Raw scores of shape (samples, labels)."""
         check_is_fitted(self)
-        X = validate_data(self, X, reset=False, dtype=np.float64)  # noqa: N806
-        scores: Floats = X @ self.coef_.T + self.intercept_
-        return scores
+        return super().decision_function(validate_data(self, X, reset=False, dtype=np.float64))
 
     def calibrate(
         self, scores: Floats, cues: NDArray[np.bool_], y: NDArray[np.bool_], enough: int = 8
@@ -73,15 +70,10 @@ class LabelHeads(BaseEstimator):  # type: ignore[misc]
             )
         return self
 
-    def take_calibration(self, other: LabelHeads) -> Self:
+    def take_calibration(self, other: Heads) -> Self:
         """Take over the calibration of other heads of the same labels."""
         self.slope_, self.cue_, self.shift_ = other.slope_, other.cue_, other.shift_
         return self
-
-    def calibrated(self, scores: Floats, cues: NDArray[np.bool_] | None = None) -> Floats:
-        """Probabilities of shape (samples, labels) from raw scores and the cues seen, if any."""
-        seen = 0.0 if cues is None else self.cue_ * cues
-        return probabilities(scores * self.slope_ + seen + self.shift_)
 
     def predict_proba(self, X: Any) -> Floats:  # noqa: N803
         """Calibrated probabilities of shape (samples, labels), without a look at cues."""
@@ -90,12 +82,6 @@ class LabelHeads(BaseEstimator):  # type: ignore[misc]
     def predict(self, X: Any) -> NDArray[np.int64]:  # noqa: N803
         """Labels as 0 and 1, by the even threshold."""
         return (self.predict_proba(X) >= 0.5).astype(np.int64)
-
-
-def probabilities(scores: Floats) -> Floats:
-    """The logistic function, safe at both ends."""
-    made: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
-    return made
 
 
 def _calibration(

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.coded import CodedText
 from pipeline.coding.labels.folds import fold_of
-from pipeline.coding.labels.heads import Floats, LabelHeads
+from pipeline.coding.labels.heads import LabelHeads
+from pipeline.coding.labels.scores import Floats
 from pipeline.coding.labels.scoring import choose_threshold
 from pipeline.coding.labels.sieve import SURE, Sieve, mesh
 

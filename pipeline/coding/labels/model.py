@@ -16,11 +16,9 @@ from pipeline.coding.discourse import Discourse
 from pipeline.coding.labels.context import before
 from pipeline.coding.labels.cues import cue_array
 from pipeline.coding.labels.encoder import Encoder
-from pipeline.coding.labels.heads import Floats, LabelHeads
-from pipeline.coding.labels.sieve import Sieve
-
-#: The only types that a saved model may hold beside scikit-learn's and NumPy's own.
-TRUSTED = ["pipeline.coding.labels.heads.LabelHeads", "pipeline.coding.labels.sieve.Sieve"]
+from pipeline.coding.labels.hashed import SievedBy
+from pipeline.coding.labels.saved import ForeignTypesError, load_saved
+from pipeline.coding.labels.scores import Floats, Heads
 
 
 class ModelError(ValueError):
@@ -55,11 +53,11 @@ class LabelModel:
     """
 
     encoder: Encoder
-    heads: LabelHeads
+    heads: Heads
     labels: list[str]
     thresholds: dict[str, float]
     about: dict[str, Any]
-    sieve: Sieve | None = None
+    sieve: SievedBy | None = None
 
     def decide(self, discourse: Discourse, sift: bool = False) -> list[Decision]:
         """The decision on each sentence of the discourse, in order.
@@ -134,25 +132,18 @@ def load_model(folder: Path | None = None) -> LabelModel:
 
 
 def _load(folder: Path) -> LabelModel:
-    from skops.io import get_untrusted_types, load
-
     for name in ("encoder.onnx", "tokenizer.json", "heads.skops", "model.json"):
         if not (folder / name).is_file():
             raise ModelError(f"{folder / name}: missing; make the model anew with `gvcoder train`")
     path = folder / "heads.skops"
     try:
-        foreign = set(get_untrusted_types(file=path)) - set(TRUSTED)
-        if foreign:
-            raise ModelError(
-                f"{path}: holds types that no gvcoder model has ({', '.join(sorted(foreign))}); "
-                "do not use this file, take the model from its maker again"
-            )
-        held = load(path, trusted=TRUSTED)
-        # A model of before the sieve holds its heads alone; then every sentence is looked at.
-        heads, sieve = held if isinstance(held, tuple) else (held, None)
+        heads, sieve = load_saved(path)
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    except ModelError:
-        raise
+    except ForeignTypesError as e:
+        raise ModelError(
+            f"{path}: holds types that no gvcoder model has ({', '.join(sorted(e.types))}); "
+            "do not use this file, take the model from its maker again"
+        ) from None
     except Exception as e:
         raise ModelError(f"{path}: cannot be read ({e}); take the model again") from e
     if about["labels"] != codebook().labels:

@@ -8,32 +8,23 @@ learning whether the sentence has one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
-from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
+
+from pipeline.coding.labels.hashed import SievedBy, hashed_words
 
 #: Of sentences that the model codes rightly, so many must pass, on documents left out.
 KEPT = 0.98
-#: So many letters of a word stand for all its forms.
-BEGINNING = 5
 #: Raw scores beyond these tell no more of whether a sentence is worth a look.
 UNSURE, SURE = -4.0, 2.0
-_WORD = re.compile(r"\w\w+")
 
 
-def beginnings(text: str) -> list[str]:
-    """The beginnings of a text's words, and of each two that stand together."""
-    cut = [word[:BEGINNING] for word in _WORD.findall(text.lower())]
-    return cut + [f"{a} {b}" for a, b in zip(cut, cut[1:], strict=False)]
-
-
-class Sieve(BaseEstimator):  # type: ignore[misc]
+class Sieve(BaseEstimator, SievedBy):  # type: ignore[misc]
     """Two chances of a sentence, from its words alone: that it carries a code, that it is about a case.
 
     ``y`` is of shape (sentences, 2): the raw score (log odds) that the model gives its surest code, and
@@ -46,12 +37,11 @@ class Sieve(BaseEstimator):  # type: ignore[misc]
         self.alpha = alpha
 
     def _words(self, texts: Sequence[str]) -> Any:
-        from scipy.sparse import hstack
+        from scipy.sparse import csr_matrix
 
-        told = {"n_features": self.features, "alternate_sign": False, "dtype": np.float32}
-        words = HashingVectorizer(ngram_range=(1, 2), **told)
-        starts = HashingVectorizer(analyzer=beginnings, **told)
-        return hstack([words.transform(texts), starts.transform(texts)]).tocsr()
+        found = hashed_words(texts, self.features)
+        shape = (len(texts), 2 * self.features)
+        return csr_matrix((found.values, (found.rows, found.columns)), shape)
 
     def fit(self, texts: Sequence[str], y: NDArray[np.float64]) -> Self:
         """Learn from coded sentences."""
@@ -65,14 +55,6 @@ class Sieve(BaseEstimator):  # type: ignore[misc]
         self.coef_ = np.column_stack([worth.coef_, case]).astype(np.float32)
         self.intercept_ = np.array([worth.intercept_, base])
         return self
-
-    def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """The two chances, of shape (sentences, 2)."""
-        if not texts:
-            return np.zeros((0, 2))
-        scores = np.asarray(self._words(texts) @ self.coef_, np.float64) + self.intercept_
-        chances: NDArray[np.float64] = np.round(1 / (1 + np.exp(-scores)), 4)
-        return chances
 
 
 def mesh(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> float:

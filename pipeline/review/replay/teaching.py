@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.coding.labels.heads import LabelHeads, probabilities
+from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.model import TOLD
+from pipeline.coding.labels.scores import probabilities
 from pipeline.review.orders import doubts, teaching_order
 from pipeline.review.replay.sample import Bools, Floats, Numbers, Sample
 
