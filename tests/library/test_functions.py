@@ -88,12 +88,16 @@ def test_paragraphs_of_plain_text_are_kept_apart_and_places_point_into_it() -> N
     assert [s.block for s in document.sentences] == [0, 1, 1]
 
 
-def test_a_plain_script_may_call_run_at_once(corpus: Path, tmp_path: Path) -> None:
+def test_a_plain_script_may_call_run_at_once_and_loads_nothing_that_its_workers_need(
+    corpus: Path, tmp_path: Path
+) -> None:
     script = tmp_path / "script.py"
     script.write_text(
+        "import sys\n"
         "from pipeline import run\n"
         "print('begins')\n"
         f"done = run({str(corpus / 'sinos-valley-1995.pdf')!r}, 'out', jobs=2)\n"
+        "print(sorted({'sklearn', 'spacy', 'onnxruntime'} & set(sys.modules)))\n"
         "print(len(done.documents), __file__.endswith('script.py'))\n",
         encoding="utf-8",
     )
@@ -101,7 +105,7 @@ def test_a_plain_script_may_call_run_at_once(corpus: Path, tmp_path: Path) -> No
     path = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(asked, cwd=tmp_path, env=path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert done.stdout.split("\n") == ["begins", "1 True", ""]
+    assert done.stdout.split("\n") == ["begins", "[]", "1 True", ""]
 
 
 def test_nothing_gives_nothing() -> None:

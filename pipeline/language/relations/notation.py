@@ -7,6 +7,7 @@ DependencyMatcher, which finds the same words at several times the cost.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, Literal, NamedTuple, cast
 
 Direction = Literal[">", "<", ";"]
@@ -51,6 +52,7 @@ class Path(NamedTuple):
     steps: tuple[tuple[Link, Node], ...]
 
 
+@cache
 def parse(pattern: str) -> Path:
     """The path that a pattern describes; the first node is the trigger, ``X`` the argument.
 
