@@ -17,11 +17,13 @@ demo: $(READY)
 	@echo
 	@echo "The report, every claim with its sentence and page: out/demo/report.html"
 
+# Files of tests go to two processes; what measures time is done by itself afterwards.
 test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not system and not slow"
+	$(BIN)/python -m pytest -m "not system and not slow and not timed" --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -m "timed and not system and not slow"
 
 # What needs system packages (a browser, OCR) or long; what is not installed is skipped and named. The
 # recogniser that pip brings is installed here, since nothing else needs it.

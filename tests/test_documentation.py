@@ -21,6 +21,7 @@ def test_commands_are_documented_from_their_own_help() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.timed
 def test_help_answers_at_once() -> None:
     took = []
     for _ in range(3):

@@ -27,9 +27,13 @@ CODED = 3
 
 
 @pytest.fixture(scope="session")
-def first_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first_house(made_once: Callable[..., Path]) -> Path:
     """The folder with a finished run in out/first, which ana and ben have reviewed blind."""
-    house = tmp_path_factory.mktemp("house") / "gvcoder"
+    return made_once("house", lambda folder: furnish(folder / "gvcoder")) / "gvcoder"
+
+
+def furnish(house: Path) -> None:
+    """Fill the folder as a reader's is filled, and run and review it once."""
     (house / "corpus").mkdir(parents=True)
     for name in ("build.py", "sources", "layouts"):
         place = ROOT / "corpus" / name
@@ -60,7 +64,6 @@ def first_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     subprocess.run(["bash", "-c", prepared], cwd=house, env=surroundings(), check=True, timeout=300)
     review_blind(house / "out" / "first")
-    return house
 
 
 def review_blind(run: Path) -> None:

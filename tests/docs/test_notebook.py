@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,9 +16,10 @@ from docpages import ROOT, surroundings
 @pytest.fixture(scope="module")
 def executed(first_house: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("notebook") / "executed.ipynb"
+    house = shutil.copytree(first_house, out.parent / "gvcoder", symlinks=True)
     command = [sys.executable, str(ROOT / "docs" / "execute_notebook.py"), str(out)]
     done = subprocess.run(
-        [*command, str(first_house)],
+        [*command, str(house)],
         env=surroundings({"IPYTHONDIR": str(out.parent), "JUPYTER_PLATFORM_DIRS": "1"}),
         capture_output=True,
         text=True,

@@ -16,10 +16,11 @@ STUDIES = ("sinos-valley-1995.pdf", "jepara-furniture-2010.pdf")
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
-    out = tmp_path_factory.mktemp("finished") / "run"
-    run([corpus / name for name in STUDIES], out)
-    return out
+def finished(made_once: Callable[..., Path], corpus: Path) -> Path:
+    def make(folder: Path) -> None:
+        run([corpus / name for name in STUDIES], folder / "run")
+
+    return made_once("to-review", make) / "run"
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ def test_the_figures_are_told_as_table_page_and_plot() -> None:
     assert "the &lt;whole&gt;" in drawn
 
 
+@pytest.mark.timed
 def test_reading_keeps_its_lead_over_pdfplumber(corpus: Path) -> None:
     paths = [corpus / "jepara-furniture-2010.pdf", corpus / "kenya-vegetables-2003.pdf"]
     routes = {bench.BASE: bench.by_pdfplumber, "reading": bench.by_reading}
@@ -38,6 +39,7 @@ def test_reading_keeps_its_lead_over_pdfplumber(corpus: Path) -> None:
     assert seconds[bench.BASE] / seconds["reading"] > READING_AT_LEAST
 
 
+@pytest.mark.timed
 def test_it_runs_over_a_file_and_writes_its_page(
     corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

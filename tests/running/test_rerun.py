@@ -40,15 +40,16 @@ def stamps(folder: Path) -> dict[str, int]:
 
 
 def test_an_unchanged_rerun_writes_nothing_and_answers_the_same(studies: Path, again: Path) -> None:
-    before = stamps(again)
-    began = time.perf_counter()
-    done = gvcoder("run", studies, "--out", again)
-    took = time.perf_counter() - began
-    assert done.returncode == 3
-    assert "empty.pdf: empty_file" in done.stderr
-    assert "3 documents" in done.stderr
-    assert stamps(again) == before
-    assert took < 2  # loading one model takes longer than that
+    before, took = stamps(again), []
+    for _ in range(3):
+        began = time.perf_counter()
+        done = gvcoder("run", studies, "--out", again)
+        took.append(time.perf_counter() - began)
+        assert done.returncode == 3
+        assert "empty.pdf: empty_file" in done.stderr
+        assert "3 documents" in done.stderr
+        assert stamps(again) == before
+    assert min(took) < 2  # loading one model takes longer than that
 
 
 def test_a_rerun_loads_nothing_heavy(studies: Path, again: Path) -> None:

@@ -21,13 +21,15 @@ STATES = ("machine", "accepted", "changed", "rejected")
 
 
 @pytest.fixture(scope="session")
-def finished(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def finished(corpus: Path, made_once: Callable[..., Path]) -> Path:
     """A run over three studies in which a person has looked at three sentences of four."""
-    folder = tmp_path_factory.mktemp("finished")
-    run([corpus / f"{study}.pdf" for study in STUDIES], folder)
-    directory = RunDirectory(folder)
-    directory.write_rows("evidence", reviewed(directory.evidence()))
-    return folder
+
+    def make(folder: Path) -> None:
+        run([corpus / f"{study}.pdf" for study in STUDIES], folder)
+        directory = RunDirectory(folder)
+        directory.write_rows("evidence", reviewed(directory.evidence()))
+
+    return made_once("to-export", make)
 
 
 def reviewed(rows: Sequence[Evidence]) -> list[Evidence]:
