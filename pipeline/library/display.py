@@ -65,7 +65,7 @@ def coding_html(coding: Coding) -> str:
 
 def profile_html(profile: ClusterProfile) -> str:
     """One profile: its findings, and for each the sentences that it stands on."""
-    from pipeline.results.terminal import supported
+    from pipeline.results.in_short import supported
 
     known = {row.id: row for row in profile.evidence}
     found = [

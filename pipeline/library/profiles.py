@@ -49,7 +49,7 @@ class ClusterProfile(Profile):
 
     def to_pandas(self) -> pd.DataFrame:
         """Each finding with each sentence that it stands on: finding, id, document, page, text, state."""
-        from pipeline.results.terminal import supported
+        from pipeline.results.in_short import supported
 
         known = {row.id: row for row in self._evidence}
         rows = [

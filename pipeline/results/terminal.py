@@ -10,16 +10,15 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.records import Evidence, Linkage, Period, Profile, Share
+from pipeline.records import Evidence, Linkage, Profile
+from pipeline.results import in_short
 from pipeline.results.words import country_name, plain
 
 NOTHING = "no evidence"
 #: How many sentences are shown for a finding; the rest is counted.
 SENTENCES = 3
-#: How the overview writes the outcome of upgrading.
 #: What a person has said of a sentence; a rejected one supports nothing, so that it is not shown.
 SAID = {"accepted": "✓ ", "changed": "✎ "}
-OUTCOMES = {"achieved": "+", "blocked": "-", "prospective": "?"}
 
 
 def show_overview(profiles: Sequence[Profile]) -> RenderableType:
@@ -34,10 +33,10 @@ def show_overview(profiles: Sequence[Profile]) -> RenderableType:
         _row(
             table,
             Text.assemble((p.name, "bold"), "\n", (p.id, "dim")),
-            _mix(p, "\n"),
-            _functions(p),
+            in_short.mix(p, "\n"),
+            in_short.functions(p),
             p.buyers.concentration or "–",
-            _upgrading(p),
+            in_short.upgrading(p),
             p.lock_in.risk or "–",
             str(p.evidence_count),
         )
@@ -92,9 +91,9 @@ def _findings(p: Profile) -> Table:
     table.add_column(overflow="fold")
     market = ", ".join(country_name(m) or m for m in p.market.end_markets)
     rows = {
-        "Governance": _mix(p),
-        "Completeness": _completeness(p),
-        "Buyers": _buyers(p),
+        "Governance": in_short.mix(p),
+        "Completeness": in_short.completeness(p),
+        "Buyers": in_short.buyers(p),
         "Dependence": p.buyers.transactional_dependence,
         "Market": ": ".join(x for x in (p.market.orientation, market) if x),
         "Form": plain(p.form.id) if p.form else None,
@@ -118,7 +117,7 @@ def _linkages(linkages: Sequence[Linkage]) -> Table:
             link.direction,
             country_name(link.market) or "–",
             plain(link.channel) if link.channel else "–",
-            _years(link.period),
+            in_short.years(link.period),
             plain(link.governance) if link.governance else "–",
             ", ".join(plain(i) for i in link.indicators) or "–",
             f"{link.confidence:.2f}",
@@ -180,13 +179,15 @@ def _turns(p: Profile) -> Table:
 def _sentences(p: Profile, texts: Mapping[str, Evidence]) -> Table:
     """For each finding the first sentences that it stands on, with document and page."""
     table = Table(title="Evidence", title_justify="left", box=box.SIMPLE_HEAD, show_lines=False)
-    shown_states = {texts[i].review.state for _, ids in supported(p) for i in ids if i in texts}
+    shown_states = {
+        texts[i].review.state for _, ids in in_short.supported(p) for i in ids if i in texts
+    }
     if shown_states & SAID.keys():
         table.caption, table.caption_justify = "✓ accepted, ✎ changed by a person", "left"
     table.add_column("Finding", overflow="fold", min_width=12)
     table.add_column("Sentence", overflow="fold", ratio=1)
     table.add_column("Where", overflow="fold", max_width=24)
-    for finding, ids in supported(p):
+    for finding, ids in in_short.supported(p):
         shown = ids[:SENTENCES]
         for i, id_ in enumerate(shown):
             row = texts.get(id_)
@@ -202,74 +203,3 @@ def _sentences(p: Profile, texts: Mapping[str, Evidence]) -> Table:
 def _said(row: Evidence | None) -> str:
     """A mark of what a person has said of a sentence; nothing where nobody has looked at it."""
     return SAID.get(row.review.state, "") if row else ""
-
-
-def supported(p: Profile) -> list[tuple[str, list[str]]]:
-    """The findings with the ids of their sentences."""
-    found: dict[str, list[str]] = {}
-    for link in p.linkages:
-        if link.governance:
-            found.setdefault(plain(link.governance), []).extend(link.evidence)
-    found |= {f"{name} {f.locus}": f.evidence for name, f in p.functions.items()}
-    if p.buyers.concentration:
-        found[f"buyers {p.buyers.concentration}"] = p.buyers.evidence
-    for share in p.buyers.shares:
-        found.setdefault(_share(share), []).append(share.evidence)
-    found |= {f"{plain(u.kind)} upgrading {u.outcome}": u.evidence for u in p.upgrading}
-    if p.market.orientation:
-        found[f"market {p.market.orientation}"] = p.market.evidence
-    return [(name, list(dict.fromkeys(ids))) for name, ids in found.items()]
-
-
-def _mix(p: Profile, between: str = ", ") -> str:
-    ranked = sorted(p.governance.mix.items(), key=lambda item: -item[1])
-    return between.join(f"{plain(t)} {share:.0%}" for t, share in ranked) or "–"
-
-
-def _upgrading(p: Profile) -> str:
-    """Kinds of upgrading, a line each, with a sign an outcome."""
-    signs: dict[str, str] = {}
-    for found in p.upgrading:
-        signs[found.kind] = signs.get(found.kind, "") + OUTCOMES[found.outcome]
-    return "\n".join(f"{plain(kind)} {sign}" for kind, sign in signs.items()) or "–"
-
-
-def _functions(p: Profile) -> str:
-    lines = []
-    for locus in ("local", "external", "both"):
-        names = [name for name, f in p.functions.items() if f.locus == locus]
-        if names:
-            lines.append(f"{locus}: {', '.join(names)}")
-    return "\n".join(lines) or "–"
-
-
-def _completeness(p: Profile) -> str | None:
-    if p.completeness is None:
-        return None
-    missing = ", ".join(p.completeness.missing)
-    return p.completeness.value + (f" (missing: {missing})" if missing else "")
-
-
-def _buyers(p: Profile) -> str:
-    figures = "; ".join(_share(s) for s in p.buyers.shares)
-    return ": ".join(x for x in (p.buyers.concentration, figures) if x) or "–"
-
-
-def _share(share: Share) -> str:
-    """A figure in words: ``over 80 % of firm output to the main buyer``."""
-    value = f"{share.value:.0%}"
-    if share.value_high is not None:
-        value += f" to {share.value_high:.0%}"
-    relation = "" if share.relation in ("exactly", "between") else f"{share.relation} "
-    holder = share.holder_name or (
-        f"top {share.n}" if share.holder == "top_n" and share.n else plain(share.holder)
-    )
-    return f"{relation}{value} of {plain(share.of)} ({holder})"
-
-
-def _years(period: Period | None) -> str:
-    if period is None:
-        return "–"
-    if period.from_ == period.to:
-        return str(period.from_)
-    return f"{period.from_ or ''}–{period.to or ''}"
