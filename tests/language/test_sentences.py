@@ -157,19 +157,19 @@ def test_it_is_fast() -> None:
     text = "The valley (see Schmitz 1995b: 14) exports shoes, e.g. to the U.S. market. " * 40
     blocks, took = 20, []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.process_time()
         for _ in range(blocks):
             split_text(text)
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
     words = blocks * len(text.split())
     assert words / min(took) > 60_000
 
 
 def test_time_grows_with_length_not_faster() -> None:
     text = "(" * 3000 + "a. " * 3000 + "[1995 " * 2000
-    began = time.perf_counter()
+    began = time.process_time()
     split_text(text)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_words_of_the_data_are_text() -> None:

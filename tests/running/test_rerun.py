@@ -34,22 +34,26 @@ def again(whole: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(whole, tmp_path / "again", symlinks=True))
 
 
+def computed() -> float:
+    """Seconds of computing by the commands that have ended: other work lengthens those by a clock only."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
 def stamps(folder: Path) -> dict[str, int]:
     files = (p for p in folder.rglob("*") if p.is_file() and p.name not in ("lock", "last.json"))
     return {str(p.relative_to(folder)): p.stat().st_mtime_ns for p in files}
 
 
 def test_an_unchanged_rerun_writes_nothing_and_answers_the_same(studies: Path, again: Path) -> None:
-    before, took = stamps(again), []
-    for _ in range(3):
-        began = time.perf_counter()
-        done = gvcoder("run", studies, "--out", again)
-        took.append(time.perf_counter() - began)
-        assert done.returncode == 3
-        assert "empty.pdf: empty_file" in done.stderr
-        assert "3 documents" in done.stderr
-        assert stamps(again) == before
-    assert min(took) < 2  # loading one model takes longer than that
+    before, began = stamps(again), computed()
+    done = gvcoder("run", studies, "--out", again)
+    took = computed() - began
+    assert done.returncode == 3
+    assert "empty.pdf: empty_file" in done.stderr
+    assert "3 documents" in done.stderr
+    assert stamps(again) == before
+    assert took < 1  # loading one model takes longer than that
 
 
 def test_a_rerun_loads_nothing_heavy(studies: Path, again: Path) -> None:
