@@ -70,9 +70,10 @@ def test_no_report_is_begun_while_decisions_keep_coming(
 
     monkeypatch.setattr(keeping, "Remaking", Counted)
     monkeypatch.setattr(keeping, "PAUSE", 0.05)
-    monkeypatch.setattr(keeping, "REPORT_PAUSE", 1.5)
+    # Far longer than a decision takes on a machine with other work, and shorter than all of them.
+    monkeypatch.setattr(keeping, "REPORT_PAUSE", 3.5)
     desk = Desk(folder)
-    for sentence in list(desk.material.machine)[:8]:
+    for sentence in list(desk.material.machine)[:10]:
         desk.verdict(sentence, "ana", "reject", Codes())
         time.sleep(0.4)
     assert begun == []

@@ -49,6 +49,7 @@ def quickest(ask: Any, times: int = 5) -> float:
     return min(took)
 
 
+@pytest.mark.timed
 def test_every_page_answers_within_a_fifth_of_a_second(large: Path) -> None:
     desk = Desk(large)
     desk.save()
