@@ -2,9 +2,9 @@
 
 The encoder is MiniLM (Wang et al. 2020; weights all-MiniLM-L6-v2, Apache-2.0), taught further on our
 coded text, cut down to three thinner layers that were taught to read as all six do (Jiao et al. 2020,
-TinyBERT), taught once more with the plain passages, and quantised to 8 bits; ``models/recipes`` holds
-the recipes. A sentence is read together with what stands before it, but only its own words are
-averaged into its vector.
+TinyBERT), taught once more with the plain passages, and quantised to 7 of 8 bits, which every processor
+multiplies alike; ``models/recipes`` holds the recipes. A sentence is read together with what stands
+before it, but only its own words are averaged into its vector.
 """
 
 from __future__ import annotations
