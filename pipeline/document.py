@@ -123,13 +123,16 @@ class Document:
         last = int(np.searchsorted(w.start, end, side="left"))
         # Lists, for to take a number out of an array costs more than to reckon with it.
         columns = (c[first:last].tolist() for c in (w.page, w.x0, w.top, w.x1, w.bottom))
-        lines: list[Box] = []
-        for box in map(Box, *columns):
+        lines: list[_Edges] = []
+        for box in zip(*columns, strict=True):
             if lines and _same_line(lines[-1], box):
                 lines[-1] = _union(lines[-1], box)
             else:
                 lines.append(box)
-        return [Box(b.page, *(round(v, 1) for v in b[1:])) for b in lines]
+        return [
+            Box(page, round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
+            for page, x0, top, x1, bottom in lines
+        ]
 
     def certainty(self, start: int, end: int) -> float | None:
         """How sure text recognition was of the characters from start to end (0 to 1, the words' mean).
@@ -162,13 +165,22 @@ def document_id(path: str, sha256: str) -> str:
     return "-".join(filter(None, (slug, sha256[:8])))
 
 
-def _same_line(a: Box, b: Box) -> bool:
+#: A box as a plain tuple, for those that are made a word at a time.
+_Edges = tuple[int, float, float, float, float]
+
+
+def _same_line(a: _Edges, b: _Edges) -> bool:
     """Whether b goes on where a stands: same page, rightwards, at least half its height shared."""
-    if a.page != b.page or b.x0 < a.x0:
+    page, left, top, _, bottom = a
+    on, x0, upper, _, lower = b
+    if page != on or x0 < left:
         return False
-    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return shared >= 0.5 * max(min(a.bottom - a.top, b.bottom - b.top), 0.1)
+    shared = min(bottom, lower) - max(top, upper)
+    return shared >= 0.5 * max(min(bottom - top, lower - upper), 0.1)
 
 
-def _union(a: Box, b: Box) -> Box:
-    return Box(a.page, min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom))
+def _union(a: _Edges, b: _Edges) -> _Edges:
+    """Both of one line: b stands to the right of where a begins."""
+    page, x0, top, x1, bottom = a
+    _, _, upper, right, lower = b
+    return page, x0, min(top, upper), max(x1, right), max(bottom, lower)

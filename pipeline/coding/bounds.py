@@ -7,7 +7,7 @@ same words of control, rules and partnership; two bounds, held as data, keep tho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.coding.discourse import Discourse
@@ -46,7 +46,13 @@ def names_its_industry(discourse: Discourse, at: int, cluster: Cluster) -> bool:
 def _named(sector: str, texts: Sequence[str]) -> bool:
     industry = isic_class(sector)
     return any(
-        m.sector == sector or (industry is not None and isic_class(m.sector) == industry)
+        named == sector or (industry is not None and isic_class(named) == industry)
         for text in texts
-        for m in find_sectors(text)
+        for named in _sectors(text)
     )
+
+
+@lru_cache(maxsize=1024)
+def _sectors(text: str) -> frozenset[str]:
+    """The industries that a text names; kept, for a sentence is near many others."""
+    return frozenset(m.sector for m in find_sectors(text))

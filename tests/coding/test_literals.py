@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.coding.reasons.literals import Quick, necessary, standing_words
-from pipeline.coding.reasons.reader import _cues, _necessary_words
+from pipeline.coding.reasons.reader import _cues, _necessary_words, cued_codes
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,8 @@ def test_cues_are_found_as_without_the_short_cut(root: Path) -> None:
             there = bool(quick.regex.search(text))
             assert bool(quick.search(text, folded)) == there, quick.regex
             assert quick.is_in(folded, standing) == there, quick.regex
+        cued = [cue.codes for cue in _cues() if any(q.regex.search(text) for q in cue.regexes)]
+        assert cued_codes(text) == frozenset().union(*cued)
     assert tried < 0.3 * len(texts) * len(quicks)
 
 

@@ -184,3 +184,18 @@ def test_a_plan_has_its_year_if_it_is_near() -> None:
     assert period is not None
     assert (period.from_, period.to) == (2013, 2013)
     assert read_period("They mean to open a mill in 2043.", 2011) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the late nineteen-eighties, before the Second World War was forgotten, agents came.",
+        "Between March 1995 and early 1999 orders doubled, and two years later they fell.",
+        "Last year exports fell; since the Asian crisis buyers had paid late.",
+        "Under socialism the mills had state buyers until the mid-'80s.",
+    ],
+)
+def test_capitals_tell_nothing_of_time(text: str) -> None:
+    told = read_period(text, 2003)
+    assert told is not None
+    assert read_period(text.upper(), 2003) == told == read_period(text.title(), 2003)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from functools import cache, cached_property
@@ -11,7 +10,7 @@ from pipeline.coding.cases.sights import Sight
 from pipeline.coding.cases.work import BY_ROLE, WorkSights
 from pipeline.language.places.gazetteer import is_great, places_named
 from pipeline.language.places.towns import town_countries
-from pipeline.vocabulary import load
+from pipeline.vocabulary import Caseless, load, lowered
 
 #: What a country's own word (its money, its measures) counts, once a work.
 _HOMELY = 1.5
@@ -49,7 +48,7 @@ class Lands:
             self._imply(name, 1.0)
         #: How many of each country's own words the work has, those of several countries in parts.
         self.homely: Counter[str] = Counter()
-        words = {m.lower() for s in work.units for m in _homely().findall(s.text)}
+        words = {m[0] for s in work.units for m in _homely().finditer(lowered(s.text))}
         for word in sorted(words):
             lands = _words_of_lands().get(word) or _words_of_lands()[word.removesuffix("s")]
             for land in lands:
@@ -156,9 +155,9 @@ def _words_of_lands() -> dict[str, list[str]]:
 
 
 @cache
-def _homely() -> re.Pattern[str]:
+def _homely() -> Caseless:
     longest = sorted(_words_of_lands(), key=lambda w: (-len(w), w))
-    return re.compile(rf"\b(?:{'|'.join(longest)})s?\b", re.IGNORECASE)
+    return Caseless(rf"\b(?:{'|'.join(longest)})s?\b")
 
 
 def _count_near(near: Counter[str], sight: Sight, names: Collection[str], weight: float) -> None:

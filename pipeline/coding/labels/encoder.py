@@ -30,6 +30,8 @@ class Encoder:
         # One thread a process: documents are what runs side by side, and sums stay in one order.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # A plan of memory serves where lengths come back; those of sentences do not.
+        options.enable_mem_pattern = False
         self._session = onnxruntime.InferenceSession(
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )

@@ -13,7 +13,7 @@ class Pattern(NamedTuple):
     """A time expression: the end that it leaves open (``from``, ``to`` or None), whether it ends before
     what it names, and whether it runs ``after`` or ``up_to`` a point (or None)."""
 
-    regex: re.Pattern[str]
+    regex: Caseless
     open: str | None
     before: bool
     run: str | None
@@ -31,7 +31,7 @@ class Event(NamedTuple):
 class Age(NamedTuple):
     """A named age with its first and last year; an open end is None."""
 
-    regex: re.Pattern[str]
+    regex: Caseless
     first: int | None
     last: int | None
 
@@ -72,7 +72,7 @@ def grammar() -> Grammar:
         Caseless(stated["gate"]),
         [
             Pattern(
-                re.compile(expand(p["match"], parts), re.I),
+                Caseless(expand(p["match"], parts)),
                 p.get("open"),
                 bool(p.get("before")),
                 p.get("run"),
@@ -94,10 +94,7 @@ def grammar() -> Grammar:
             )
             for e in named["events"]
         ],
-        [
-            Age(re.compile(rf"\b(?:{a['match']})\b", re.I), a["from"], a["to"])
-            for a in named["ages"]
-        ],
+        [Age(Caseless(rf"\b(?:{a['match']})\b"), a["from"], a["to"]) for a in named["ages"]],
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.coding.periods.grammar import Pattern, grammar, length
 from pipeline.coding.periods.moments import read_moment
-from pipeline.coding.periods.relative import Ends, Told, read_relative
+from pipeline.coding.periods.relative import Ends, Told, blanked, read_relative
 from pipeline.records import Period
 from pipeline.vocabulary import lowered
 
@@ -43,15 +43,17 @@ def read_period(text: str, year: int | None = None, named: Ends | None = None) -
 def _stated(text: str, year: int | None) -> list[Told]:
     """The times that the text states of itself, with their places."""
     found: list[Told] = []
+    low = lowered(text)
     for age in grammar().ages:
-        found += [Told(m.start(), (age.first, age.last)) for m in age.regex.finditer(text)]
-        text = age.regex.sub(lambda m: " " * len(m[0]), text)
+        for match in age.regex.finditer(low):
+            found.append(Told(match.start(), (age.first, age.last)))
+            text, low = blanked(text, match), blanked(low, match)
     for pattern in grammar().patterns:
-        for match in pattern.regex.finditer(text):
+        for match in pattern.regex.finditer(low):
             ends = _ends(match, pattern, text, year)
             if ends:
                 found.append(Told(match.start(), ends))
-                text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+                text, low = blanked(text, match), blanked(low, match)
     return found
 
 

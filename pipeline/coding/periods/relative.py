@@ -22,7 +22,7 @@ class Told(NamedTuple):
 
 
 class _Pointer(NamedTuple):
-    regex: re.Pattern[str]
+    regex: Caseless
     base: str
     gives: str
     years: int | None
@@ -40,7 +40,7 @@ def _pointers() -> list[_Pointer]:
     words = relatives()
     return [
         _Pointer(
-            re.compile(expand(p["match"], words["parts"]), re.I),
+            Caseless(expand(p["match"], words["parts"])),
             p["base"],
             p["gives"],
             p.get("years"),
@@ -56,17 +56,22 @@ def read_relative(
     """What ``text`` tells from another time: from the years ``stated`` before it in the sentence, from those
     last ``named`` in the passage, or from the ``year`` of the work."""
     found: list[Told] = []
-    if not _gate().search(lowered(text)):
+    low = lowered(text)
+    if not _gate().search(low):
         return found
     for pointer in _pointers():
-        for match in pointer.regex.finditer(text):
+        for match in pointer.regex.finditer(low):
             base = _base(pointer.base, match.start(), [*stated, *found], year, named)
             ends = _ends(pointer, match, base) if base else None
             if ends:
                 found.append(Told(match.start(), ends))
-                blank = " " * len(match[0])
-                text = text[: match.start()] + blank + text[match.end() :]
+                low = blanked(low, match)
     return found
+
+
+def blanked(text: str, match: re.Match[str]) -> str:
+    """The text with spaces where a match stands, in it or in its form in lower case."""
+    return text[: match.start()] + " " * len(match[0]) + text[match.end() :]
 
 
 def _base(

@@ -85,10 +85,23 @@ def cued_codes(text: str) -> frozenset[str]:
     found: set[str] = set()
     folded = text.casefold()
     standing = standing_words(folded, _necessary_words())
-    for cue in _cues():
+    cues, by_word = _cues(), _cues_by_word()
+    for number in {n for word in ("", *standing) for n in by_word.get(word, ())}:
+        cue = cues[number]
         if not found.issuperset(cue.codes) and any(r.is_in(folded, standing) for r in cue.regexes):
             found.update(cue.codes)
     return frozenset(found)
+
+
+@cache
+def _cues_by_word() -> dict[str, tuple[int, ...]]:
+    """The numbers of the cues with a pattern whose most telling set of necessary words has this one; under
+    the empty word those with a pattern that needs none."""
+    numbers: dict[str, list[int]] = {}
+    for number, cue in enumerate(_cues()):
+        for word in {w for r in cue.regexes for w in (r.needs[0] if r.needs else ("",))}:
+            numbers.setdefault(word, []).append(number)
+    return {word: tuple(held) for word, held in numbers.items()}
 
 
 @cache

@@ -34,4 +34,5 @@ def _constraint(body: str, words: dict[str, list[str]]) -> dict[str, Any]:
     for part in body.split("|"):
         named = part.startswith("<") and part.endswith(">")
         forms.extend(words[part[1:-1]] if named else [part])
-    return {"LOWER": {"IN": forms}}
+    # A single form is compared as a number, a list by a call for each word of the text.
+    return {"LOWER": forms[0] if len(forms) == 1 else {"IN": forms}}

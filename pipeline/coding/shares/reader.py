@@ -22,7 +22,7 @@ from pipeline.coding.shares.owners import not_owning
 from pipeline.coding.shares.weights import load_weights
 from pipeline.coding.shares.wholes import Whole, find_wholes, whole_of
 from pipeline.records import Holder, Share, ShareOf
-from pipeline.vocabulary import load
+from pipeline.vocabulary import Caseless, load, lowered
 
 #: Labels of the patterns that find figures; the others are tried where these have found one.
 _OF_FIGURES = frozenset({"figure", "bare", "over", "under", "about", "exact"})
@@ -48,7 +48,7 @@ class ShareReader:
 
     def __init__(self) -> None:
         self._data: Any = load("pipeline.coding.shares", "patterns.yaml")
-        self._gate = re.compile(self._data["gate"], re.I)
+        self._gate = Caseless(self._data["gate"])
         self._supposed = re.compile(self._data["supposed"], re.I)
 
     @cached_property
@@ -88,7 +88,7 @@ class ShareReader:
         """
         return [
             _shares(self.candidates(text, last))
-            if self._gate.search(text) and not self._supposed.match(text)
+            if self._gate.search(lowered(text)) and not self._supposed.match(text)
             else []
             for text, last in zip(texts, before or [""] * len(texts), strict=True)
         ]

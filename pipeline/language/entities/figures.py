@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.language.entities.kinds import Found
-from pipeline.vocabulary import expand, load
+from pipeline.vocabulary import Caseless, expand, load, lowered
 
 _YEAR = re.compile(r"\d{4}|forthcoming|in press|n\.d\.")
 
@@ -23,11 +23,13 @@ def _compiled(section: str, name: str, flags: int = 0) -> re.Pattern[str]:
 
 
 @cache
-def _patterns(section: str) -> tuple[re.Pattern[str], ...]:
-    flags = re.I if section == "shares" else 0
-    return tuple(
-        re.compile(expand(p, _data()["parts"]), flags) for p in _data()[section]["patterns"]
-    )
+def _periods() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(expand(p, _data()["parts"])) for p in _data()["periods"]["patterns"])
+
+
+@cache
+def _shares() -> tuple[Caseless, ...]:
+    return tuple(Caseless(expand(p, _data()["parts"])) for p in _data()["shares"]["patterns"])
 
 
 def find_citations(text: str) -> list[Found]:
@@ -70,7 +72,7 @@ def find_periods(text: str, cited: list[Found]) -> list[Found]:
         b.span() for b in _compiled("citations", "bracket").finditer(text) if _holds(b, cited)
     ]
     found: list[Found] = []
-    for pattern in _patterns("periods"):
+    for pattern in _periods():
         for match in pattern.finditer(text):
             start, end = match.span("span")
             if any(start < b and a < end for a, b in taken):
@@ -99,8 +101,9 @@ def _is_year(text: str, start: int, end: int) -> bool:
 def find_shares(text: str) -> list[Found]:
     """Fractions of a whole; rates of change, interest, duties and prices are none."""
     found: list[Found] = []
-    for pattern in _patterns("shares"):
-        for match in pattern.finditer(text):
+    low = lowered(text)
+    for pattern in _shares():
+        for match in pattern.finditer(low):
             start, end = match.span("span")
             if any(start < f.end and f.start < end for f in found):
                 continue

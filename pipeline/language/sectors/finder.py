@@ -29,11 +29,15 @@ class _Word(NamedTuple):
     regex: re.Pattern[str]
     sector: str
     weight: float
+    literal: str
 
 
-_STEM = 3
-_WORD_START = re.compile(rf"(?<![\w-])[A-Za-z]{{2,{_STEM}}}")
+#: Words are filed by so many of their first letters, and looked up by so many of the text's.
+_STEM, _LOOKED_AT = 3, 5
+_WORD_START = re.compile(rf"(?<![\w-])[A-Za-z]{{2,{_LOOKED_AT}}}")
 _LITERAL = re.compile(r"[A-Za-z]+")
+#: What after a letter says that a word may lack it.
+_MAY_LACK = re.compile(r"[?*{]")
 
 
 @cache
@@ -55,21 +59,32 @@ def _index() -> dict[str, list[_Word]]:
     ]
     for word, sector, weight in sorted(listed, key=lambda w: -len(w[0])):
         literal = _LITERAL.match(word)
-        stem = (literal[0] if literal else word)[:_STEM].lower()
+        begins = (literal[0] if literal else word).lower()
+        if _MAY_LACK.match(word[len(begins) :]):
+            begins = begins[:-1] if len(begins) > _STEM else begins
         plural = "" if word.endswith(("*", "+", "s?")) else "(?:s|es|['’]s)?"
         spaced = re.sub(r"(?<=\w) (?=\w)", "[ -]", word)
         regex = re.compile(f"(?:{spaced}){plural}(?![\\w])", re.I)
-        index.setdefault(stem, []).append(_Word(regex, sector, weight))
+        index.setdefault(begins[:_STEM], []).append(_Word(regex, sector, weight, begins))
     return index
+
+
+@cache
+def _beginning(letters: str) -> tuple[_Word, ...]:
+    """The words that may stand where these letters begin a word, longest first."""
+    return tuple(
+        w
+        for w in _index().get(letters[:_STEM], ())
+        if w.literal.startswith(letters) or letters.startswith(w.literal)
+    )
 
 
 def find_sectors(text: str) -> list[SectorMention]:
     """The industries that ``text`` names, in order; at one place the longest name wins."""
-    index = _index()
     found: list[SectorMention] = []
     end = 0
     for start in _WORD_START.finditer(text):
-        if start.start() < end or (words := index.get(start[0].lower())) is None:
+        if start.start() < end or not (words := _beginning(start[0].lower())):
             continue
         hits = [(m.end(), w) for w in words if (m := w.regex.match(text, start.start()))]
         if hits:
