@@ -44,9 +44,9 @@ def names_its_industry(discourse: Discourse, at: int, cluster: Cluster) -> bool:
 
 
 def _named(sector: str, texts: Sequence[str]) -> bool:
-    industry = isic_class(sector)
+    division = _division(sector)
     return any(
-        named == sector or (industry is not None and isic_class(named) == industry)
+        named == sector or (division is not None and _division(named) == division)
         for text in texts
         for named in _sectors(text)
     )
@@ -56,3 +56,9 @@ def _named(sector: str, texts: Sequence[str]) -> bool:
 def _sectors(text: str) -> frozenset[str]:
     """The industries that a text names; kept, for a sentence is near many others."""
     return frozenset(m.sector for m in find_sectors(text))
+
+
+def _division(sector: str) -> str | None:
+    """The ISIC division, the first two digits of the class: T-shirts and knitwear are both apparel."""
+    industry = isic_class(sector)
+    return industry[:2] if industry else None

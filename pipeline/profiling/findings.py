@@ -25,6 +25,7 @@ from pipeline.records import (
 #: What a tie's market is called when it is the cluster's own country.
 HOME = "domestic"
 Orientation: TypeAlias = Literal["export", "domestic", "mixed"]
+Side: TypeAlias = Literal["export", "domestic"]
 
 
 def disagreement(
@@ -46,7 +47,7 @@ def read_buyers(rows: Sequence[Row], settings: Settings) -> tuple[BuyerFinding, 
         judged = [b for b in row.evidence.buyers if row.counts("buyers", f"buyers:{b}")]
         for label, voice in _judgement({b: row.voice(f"buyers:{b}") for b in judged}):
             told[label].append(voice)
-        if not judged and row.counts("shares") and _is_concentrated(row, settings):
+        if not judged and row.counts("share_guide") and _is_concentrated(row, settings):
             told["concentrated"].append(row.voice())
     shares = [s for s in _shares(rows) if s.holder != "market"]
     voices = current(told)
@@ -127,8 +128,8 @@ def read_market(rows: Sequence[Row], settings: Settings) -> Market:
             told[side].append(voice)
     ends = sorted(abroad, key=lambda m: (-_witnesses(abroad[m]), m))
     named = ids(v for said in abroad.values() for v in said)
-    exports = _figure(rows, settings.orientation.export_markets, settings)
-    figure = exports or _figure(rows, settings.orientation.domestic_markets, settings)
+    exports = _figure(rows, "export", settings)
+    figure = exports or _figure(rows, "domestic", settings)
     if figure is not None:
         return Market(
             orientation=_judged(figure.value if exports else 1 - figure.value, settings),
@@ -170,14 +171,31 @@ def _judged(exported: float, settings: Settings) -> Orientation:
     return "domestic" if exported <= settings.orientation.domestic_to else "mixed"
 
 
-def _figure(rows: Sequence[Row], names: frozenset[str], settings: Settings) -> ShareFinding | None:
-    """The figure for how much of the output goes to a market that one of the words names."""
-    named = [
-        s
-        for s in _shares(rows)
-        if s.holder == "market" and names & {*fold(s.holder_name or "").split()}
-    ]
-    return next((s for of in settings.orientation.of for s in named if s.of == of), None)
+def _figure(rows: Sequence[Row], side: Side, settings: Settings) -> ShareFinding | None:
+    """The figure for how much of the output goes to a side of the market."""
+    home = next((row.home for row in rows if row.home), None)
+    told = [s for s in _shares(rows) if s.holder == "market" and _tells(s, side, home, settings)]
+    return next((s for of in settings.orientation.of for s in told if s.of == of), None)
+
+
+def _tells(share: ShareFinding, side: Side, home: str | None, settings: Settings) -> bool:
+    """Whether a figure's market is on the side, by a word for it or by a country.
+
+    What goes to one country abroad is a part of the exports: it tells of them only where it alone makes
+    the cluster one that exports.
+    """
+    from pipeline.language.nations import find_nations
+
+    words, name = settings.orientation, share.holder_name or ""
+    listed = words.export_markets if side == "export" else words.domestic_markets
+    if listed & {*fold(name).split()}:
+        return True
+    lands = {nation.country for nation in find_nations(name)}
+    if not lands or home is None:
+        return False
+    if side == "domestic":
+        return lands == {home}
+    return home not in lands and share.value >= words.export_from and share.relation != "under"
 
 
 def read_upgrading(

@@ -116,6 +116,7 @@ def row_of(
         markets=_markets(tie, record.country),
         channel=tie.channel,
         year=years.get(row.document),
+        home=record.country,
         settings=numbers,
     )
 

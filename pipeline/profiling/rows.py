@@ -39,7 +39,10 @@ class TieReader(Protocol):
 
 @dataclass(slots=True)
 class Row:
-    """A sentence of one cluster with its witness, its tie and the year in which it was written."""
+    """A sentence of one cluster with its witness, its tie and the year in which it was written.
+
+    ``home`` is the cluster's own country (ISO 3166-1 alpha-2) where it is known.
+    """
 
     evidence: Evidence
     witness: str
@@ -47,6 +50,7 @@ class Row:
     markets: frozenset[str] = frozenset()
     channel: str | None = None
     year: int | None = None
+    home: str | None = None
     settings: Settings = field(repr=False, kw_only=True)
 
     @property

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.profiling.datafiles import parse, shipped
 from pipeline.records import Function, Holder, Locus, Probability, Qualifier, ShareOf
 
-Family = Literal["governance", "functions", "buyers", "shares", "upgrading", "markets", "words"]
+Family = Literal[
+    "governance", "functions", "buyers", "shares", "share_guide", "upgrading", "markets", "words"
+]
 
 Vote = Literal["saturating", "noisy_or", "sentences"]
 

@@ -91,6 +91,12 @@ def test_a_claim_has_its_industry_named_nearby() -> None:
     assert names_its_industry(Discourse(far, title="The footwear makers of Agra"), 25, cluster)
 
 
+def test_goods_of_one_division_of_industry_name_it() -> None:
+    cluster = Cluster(name="c", place="Tirupur", country="IN", sector="knitwear")
+    assert names_its_industry(Discourse([Unit("a", "Its garment makers export.")]), 0, cluster)
+    assert not names_its_industry(Discourse([Unit("a", "Its shoe makers export.")]), 0, cluster)
+
+
 def test_the_threshold_leaves_little_theory_among_claims() -> None:
     # Of coded sentences those under .6 are half theory, those above are facts.
     scope = np.concatenate([np.full(100, 0.5), np.full(100, 0.8)])

@@ -187,6 +187,8 @@ def test_sentences_that_the_sieve_lets_go_never_reach_the_encoder() -> None:
     # Those that pass are decided as if all had been looked at, with the same sentence before them.
     assert [sifted[0].scores, sifted[2].scores] == [whole[0].scores, whole[2].scores]
     assert (sifted[1].labels, sifted[1].scores) == ({"scope:case"}, {"scope:case": 0.7})
+    # What rules read in it, a figure above all, is a claim all the same.
+    assert sifted[1].is_claim
     assert [x.scores for x in model.decide(d)] == [x.scores for x in whole]
 
 

@@ -220,3 +220,18 @@ def test_no_firm_is_called_by_a_nations_adjective_a_month_or_an_article(
         for m in c.mentions
     ]
     assert word not in names
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("No importer takes more than a tenth of the district's output.", "under"),
+        ("None of the retailers buys as much as 15 per cent of its production.", "under"),
+        (
+            "One importer takes more than a tenth of the district's output, which no one hides.",
+            "over",
+        ),
+    ],
+)
+def test_a_denied_figure_is_a_ceiling(reader: ShareReader, text: str, relation: str) -> None:
+    assert one(reader, text).relation == relation

@@ -27,6 +27,7 @@ def test_direction(text: str, upstream: bool) -> None:
         ("They export to Germany and the United States.", ("DE", "US")),
         ("British supermarkets take the beans.", ("GB",)),
         ("Most pairs are sold on the home market.", ("domestic",)),
+        ("They sell to dealers all over Brazil.", ("BR",)),
         ("The looms come from Switzerland.", ()),
         ("Kenyan growers spray by the book.", ()),
     ],

@@ -162,6 +162,9 @@ def test_shares_are_kept_once_a_witness_with_their_sentence(profile, row):
         ("@domestic", "domestic"),
         ("@US @domestic", "mixed"),
         ("They export nearly everything.", "export"),
+        ("Circuits are drawn by customers abroad.", "export"),
+        ("The town made three quarters of all the reeds sold in the world.", "export"),
+        ("The largest tannery in the world stands here.", None),
         ("The home market takes all.", "domestic"),
         ("They sell.", None),
     ],
@@ -193,6 +196,30 @@ def test_a_figure_for_the_home_market_is_no_export_share(profile, row):
     figure = share(0.9, of="cluster_output", holder="market", holder_name="domestic market")
     found = profile([row("1", "@US", shares=[figure])]).market
     assert (found.orientation, found.export_share) == ("domestic", None)
+
+
+@pytest.mark.parametrize(
+    ("land", "value", "orientation"),
+    [("Italy", 0.7, "domestic"), ("Italian shops", 0.3, "export"), ("Germany", 0.7, "export")],
+)
+def test_a_figure_for_a_country_tells_of_the_side_that_it_is_on(
+    profile, row, land, value, orientation
+):
+    figure = share(value, of="cluster_output", holder="market", holder_name=land)
+    found = profile([row("1", shares=[figure])]).market
+    assert (found.orientation, found.evidence) == (orientation, ["1"])
+
+
+def test_a_small_part_for_one_country_abroad_tells_nothing_of_the_rest(profile, row):
+    figure = share(0.3, of="cluster_output", holder="market", holder_name="Germany")
+    assert profile([row("1", shares=[figure])]).market.orientation is None
+
+
+def test_figures_beside_a_denial_are_kept_and_judge_nothing(profile, row):
+    told = "None takes half of the output."
+    found = profile([row("1", told, shares=[share(0.5)], qualifiers=["negated"])]).buyers
+    assert [s.value for s in found.shares] == [0.5]
+    assert found.concentration is None
 
 
 def test_upgrading_by_kind_and_outcome(profile, row):

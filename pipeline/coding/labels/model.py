@@ -93,9 +93,13 @@ class LabelModel:
         return self.decide_from(self.heads.calibrated(scores, cues))
 
     def _let_go(self, case: float) -> Decision:
-        """What is decided of a sentence that the sieve lets go: no code, and what the sieve says of scope."""
+        """What is decided of a sentence that the sieve lets go: no code, and what the sieve says of scope.
+
+        A figure that rules read in it is a claim as it would be in any other sentence.
+        """
         labels = {"scope:case"} if case >= self.thresholds["scope:case"] else set()
-        return Decision(labels, {"scope:case": case} if case >= TOLD else {})
+        told = {"scope:case": case} if case >= TOLD else {}
+        return Decision(labels, told, case >= self.about["claim_from"])
 
     def decide_from(self, probabilities: Floats) -> list[Decision]:
         """The decisions that probabilities of shape (sentences, labels) lead to."""

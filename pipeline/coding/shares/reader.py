@@ -21,18 +21,22 @@ from pipeline.coding.shares.notation import matcher_pattern
 from pipeline.coding.shares.owners import not_owning
 from pipeline.coding.shares.weights import load_weights
 from pipeline.coding.shares.wholes import Whole, find_wholes, whole_of
+from pipeline.language.qualifiers.reader import denied_spans
 from pipeline.records import Holder, Share, ShareOf
 from pipeline.vocabulary import Caseless, load, lowered
 
 #: Labels of the patterns that find figures; the others are tried where these have found one.
 _OF_FIGURES = frozenset({"figure", "bare", "over", "under", "about", "exact"})
+#: What a denial turns into a ceiling: "none takes (as much as, more than) a tenth".
+_BY_DENIAL = ("over", "exactly")
 
 
 class Candidate(NamedTuple):
     """A figure that may be a share, with its features, what rules make of it, and possible holders.
 
     ``paired`` is the holder that the order of a list gives to the figure; figures with one ``row`` are
-    told in a row: all of them are shares, of one thing, or none.
+    told in a row: all of them are shares, of one thing, or none. ``denied`` is that the words before deny
+    it ("none takes more than a tenth").
     """
 
     figure: Figure
@@ -41,6 +45,7 @@ class Candidate(NamedTuple):
     mentions: list[Mention]
     paired: Mention | None
     row: int
+    denied: bool = False
 
 
 class ShareReader:
@@ -124,6 +129,7 @@ class ShareReader:
         mentions = together(words, mentions)
         sentence = Sentence(tokens, words, spans, mentions, wholes, before)
         rows = {n: row[0] for row in rows_of_figures(words, figures) for n in row}
+        denied = denied_spans(text)
         found = []
         for number, rule in enumerate(read_figures(sentence, figures)):
             window = window_of(sentence, figures, number)
@@ -138,6 +144,7 @@ class ShareReader:
                     mentions,
                     paired[number],
                     rows.get(number, number),
+                    any(a < doc[figures[number].start].idx < b for a, b in denied),
                 )
             )
         return found
@@ -182,7 +189,7 @@ def _record(candidate: Candidate, of: ShareOf, kind: Holder) -> Share:
         named = rule.holder if rule and fits else _nearest(candidate, kind)
     return Share(
         value=round(figure.value, 3),
-        relation=figure.relation,
+        relation="under" if candidate.denied and figure.relation in _BY_DENIAL else figure.relation,
         value_high=figure.high,
         of=of,
         holder=named.kind if candidate.paired and named else kind,
