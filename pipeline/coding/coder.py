@@ -103,6 +103,19 @@ class Coder:
         ties = any(reason.code.startswith("governance:") for reason in why)
         return ties or (bool(why) and self.cases.is_named_in(text))
 
+    def _is_named(self, discourse: Discourse, at: int) -> bool:
+        """Whether a sentence names a cluster in full, or takes up one that the sentence before names."""
+        unit = discourse.units[at]
+        if self.cases.is_named_in(unit.text):
+            return True
+        before = discourse.units[at - 1] if at else None
+        return (
+            before is not None
+            and before.paragraph == unit.paragraph
+            and bool(_taking_up().search(lowered(unit.text)))
+            and self.cases.is_named_in(before.text)
+        )
+
     def code(self, discourse: Discourse, sift: bool = False) -> list[Coded]:
         """The codes of each sentence of the discourse, in order.
 
@@ -117,9 +130,9 @@ class Coder:
             if fields["governance"] and of_another_field(text):
                 fields["governance"] = []
         standing = read_standing(discourse)
-        for fields, facts, text in zip(found, standing, texts, strict=True):
+        for at, (fields, facts) in enumerate(zip(found, standing, strict=True)):
             # Naming a cluster whose market the words tell is a statement of fact, whatever it looks like.
-            if facts and not self.cases.is_named_in(text):
+            if facts and not self._is_named(discourse, at):
                 facts.clear()
             if facts:
                 fields["scope"] = "case"
@@ -172,6 +185,11 @@ class Coder:
                 known = {(r.code, r.cue) for r in one.reasons}
                 one.reasons += [r for r in reasons if (r.code, r.cue) not in known]
         return coded
+
+
+@cache
+def _taking_up() -> Caseless:
+    return Caseless(load("pipeline.coding", "coder.yaml")["taking_up"])
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.coding.coder import Coder
 from pipeline.coding.discourse import Discourse, Unit
 from pipeline.coding.standing import read_standing
 
@@ -20,6 +21,7 @@ def standing(*texts: str, paragraphs: tuple[int, ...] = ()) -> list[list[str]]:
         ("The rug trade of Bhadohi is export-oriented.", ["market:export"]),
         ("Nearly all of the output is exported.", ["market:export"]),
         ("The policy was to make the district more export-oriented.", []),
+        ("In 1998 its principal export market closed.", ["market:export"]),
         ("The weavers are not export-oriented.", []),
         ("The river floods in May.", []),
     ],
@@ -43,3 +45,20 @@ def test_an_example_reaches_no_further_than_its_paragraph() -> None:
         paragraphs=(1, 2),
     )
     assert found[1] == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "taken_up"),
+    [
+        ("In India the Ludhiana knitwear cluster is one.", "This cluster lost its main", True),
+        ("In India the Ludhiana knitwear cluster is one.", "Any cluster may lose its main", False),
+        ("Clusters may be hit by crises of this sort.", "This cluster lost its main", False),
+    ],
+)
+def test_a_fact_of_a_cluster_that_the_sentence_before_names_is_its_own(
+    first: str, second: str, taken_up: bool
+) -> None:
+    units = [Unit("1", first, 1), Unit("2", f"{second} export market when a bloc fell.", 1)]
+
+    coded = Coder.load().code(Discourse(units), sift=True)
+    assert any(r.code == "market:export" for r in coded[1].reasons) is taken_up

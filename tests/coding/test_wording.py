@@ -42,6 +42,23 @@ def test_design_stays_as_it_was_coded(text: str) -> None:
     assert ("design", "local") in loci(text, ("design", "local"))
 
 
+@pytest.mark.parametrize(
+    ("text", "commanded"),
+    [
+        ("The tanners cut uppers to patterns provided by a German importer.", True),
+        ("Importers send their own drawings each March.", True),
+        ("Drawings arrived from three department stores.", True),
+        ("Designs come ready-made from the head office in Malmö.", False),
+        ("Models are drawn up by headquarters and sewn in the valley.", False),
+        ("The makers take no drawings supplied by the importers.", False),
+        ("The local retailers send drawings of what the town wears.", False),
+    ],
+)
+def test_who_works_to_a_buyers_drawings_is_commanded(text: str, commanded: bool) -> None:
+    given = settle(text, Codes(scope="case")).codes.governance
+    assert (given == ["quasi_hierarchical"]) is commanded
+
+
 def test_making_to_others_designs_is_done_here() -> None:
     found = loci("They live by sewing shirts to specifications supplied by two retailers.")
     assert found == {("design", "external"), ("production", "local")}
@@ -73,7 +90,8 @@ def test_few_buyers_and_owners_from_abroad() -> None:
 def test_reasons_and_scores_come_with_what_is_settled() -> None:
     settled = settle("The designs are sent by the importers.", Codes(scope="case"))
     assert [(r.code, r.cue) for r in settled.reasons] == [
-        ("locus:design/external", "designs_from_party")
+        ("locus:design/external", "designs_from_party"),
+        ("governance:quasi_hierarchical", "designs_from_buyer"),
     ]
     assert 0.5 < settled.scores["locus:design/external"] < 1.0
 
