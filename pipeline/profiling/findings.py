@@ -45,7 +45,7 @@ def read_buyers(rows: Sequence[Row], settings: Settings) -> tuple[BuyerFinding, 
     told: dict[str, list[Voice]] = defaultdict(list)
     for row in rows:
         judged = [b for b in row.evidence.buyers if row.counts("buyers", f"buyers:{b}")]
-        for label, voice in _judgement({b: row.voice(f"buyers:{b}") for b in judged}):
+        for label, voice in likeliest({b: row.voice(f"buyers:{b}") for b in judged}).items():
             told[label].append(voice)
         if not judged and row.counts("share_guide") and _is_concentrated(row, settings):
             told["concentrated"].append(row.voice())
@@ -72,14 +72,15 @@ def read_buyers(rows: Sequence[Row], settings: Settings) -> tuple[BuyerFinding, 
     return finding, conflicts
 
 
-def _judgement(voices: Mapping[str, Voice]) -> list[tuple[str, Voice]]:
-    """What one sentence says of the buyers: its likeliest label.
+def likeliest(voices: Mapping[str, Voice]) -> dict[str, Voice]:
+    """Of several values that one sentence seems to tell the likeliest.
 
     Few buyers and many in one sentence are nearly always one judgement of which a classifier is not sure
-    (in coded text 7 sentences in 1,000 hold both); labels equally likely, as a person gives them, all count.
+    (in coded text 7 sentences in 1,000 hold both), and so are two places of one function; values equally
+    likely, as a person gives them, all count.
     """
     surest = max((v.probability for v in voices.values()), default=0.0)
-    return [(label, v) for label, v in voices.items() if v.probability >= surest]
+    return {value: v for value, v in voices.items() if v.probability >= surest}
 
 
 def _is_concentrated(row: Row, settings: Settings) -> bool:

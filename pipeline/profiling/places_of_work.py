@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-from pipeline.profiling.findings import disagreement
+from pipeline.profiling.findings import disagreement, likeliest
 from pipeline.profiling.rows import Row
 from pipeline.profiling.settings import Settings
 from pipeline.profiling.votes import Voice, before, current, ids, tally
@@ -28,9 +28,10 @@ def read_functions(rows: Sequence[Row], settings: Settings) -> Functions:
     """The locus of every function of which something is told."""
     told: dict[str, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        for function, where in row.evidence.functions:
-            if row.counts("functions", f"function:{function}"):
-                voice = row.voice(f"locus:{function}/{where}", f"function:{function}")
+        for function, voices in _by_function(row).items():
+            if function not in settings.two_places_told:
+                voices = likeliest(voices)
+            for where, voice in voices.items():
                 told[function][where].append(voice)
     findings: dict[Function, FunctionFinding] = {}
     conflicts: list[Conflict] = []
@@ -48,6 +49,16 @@ def read_functions(rows: Sequence[Row], settings: Settings) -> Functions:
         )
         conflicts += disagreement(f"function {function}", voices, vote, settings)
     return Functions(findings, conflicts)
+
+
+def _by_function(row: Row) -> dict[Function, dict[str, Voice]]:
+    """By function the places that a sentence tells of, each with its voice."""
+    found: dict[Function, dict[str, Voice]] = defaultdict(dict)
+    for function, where in row.evidence.functions:
+        if row.counts("functions", f"function:{function}"):
+            voice = row.voice(f"locus:{function}/{where}", f"function:{function}")
+            found[function][where] = voice
+    return found
 
 
 def _with_granted(shares: Mapping[str, float], granted: Locus | None) -> dict[str, float]:

@@ -55,6 +55,7 @@ class Settings(_Data):
     vote: Vote
     saturation: Annotated[float, Field(gt=0)]
     both_places: BothPlaces
+    two_places_told: frozenset[Function]
     taken_for_granted: dict[Function, Locus]
     mixed_from: Annotated[float, Field(gt=0, le=0.5)]
     conflict_from: Annotated[float, Field(gt=0, le=0.5)]

@@ -1,24 +1,27 @@
 """Profiles from two coders' evidence of the same clusters, held against each other."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
+from annotations.left_out_cases import Case, GivenCases, cases_of, nearest
+from annotations.score_profiles import (
+    agreement,
+    findings,
+    is_to_tune_on,
+    profile_of,
+    table,
+    variants,
+)
+from pipeline.coding.discourse import Discourse
+from pipeline.coding.labels import load_model
+from pipeline.profiling.clusters import ClusterRecord
 from pipeline.profiling.settings import settings
-from pipeline.records import Evidence
+from pipeline.records import Annotation, Cluster, Evidence, Sector
 
-ROOT = Path(__file__).parents[2]
-VELMAR = {"name": "Velmar shoes", "place": "Velmar", "country": "IT", "sector": "footwear"}
-
-
-@pytest.fixture(scope="module")
-def score():
-    path = ROOT / "annotations" / "score_profiles.py"
-    spec = importlib.util.spec_from_file_location("score_profiles", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+VELMAR = Cluster(name="Velmar shoes", place="Velmar", country="IT", sector="footwear")
+AGRA = Cluster(name="Agra shoes", place="Agra", country="IN", sector="footwear")
+RECORD = ClusterRecord(
+    "it-velmar-footwear", "Velmar shoes", [], "Velmar", "IT", Sector(name="footwear", isic="1520")
+)
 
 
 def _row(id_, **codes):
@@ -27,34 +30,80 @@ def _row(id_, **codes):
     return Evidence.model_validate({"id": id_, **where, **fields, **codes})
 
 
-def test_agreement_counts_what_the_coder_found(score):
+def _told(rows, numbers=None):
+    return findings(profile_of(Case("d", 2001, RECORD, [], []), rows, numbers or settings()))
+
+
+def test_agreement_counts_what_either_says():
     coder = [
         _row("a", functions=[("design", "local"), ("quality", "external")], buyers=["dispersed"]),
         _row("b", governance=["network"]),
     ]
     model = [
         _row("a", functions=[("design", "local"), ("retail", "local")], buyers=["concentrated"]),
-        _row("b", governance=["network"]),
+        _row("b", governance=["network"], upgrading=[("process", "achieved")]),
     ]
-    found = score.agreement([(model, coder), ([], [])], settings())
-    assert found == {"buyers": (0, 1), "governance": (1, 1), "loci": (1, 2)}
+    found = agreement([(_told(model), _told(coder)), (_told([]), _told([]))])
+    loci, ties, steps = found["loci"], found["governance"], found["upgrading"]
+    assert (loci.right, loci.given, loci.wanted) == (1, 2, 2)
+    assert (loci.precision, loci.recall, loci.f1) == (0.5, 0.5, 0.5)
+    # Of sixteen questions one is answered alike and thirteen by neither.
+    assert loci.accuracy == 14 / 16
+    assert (ties.right, ties.accuracy) == (1, 1.0)
+    assert (found["buyers"].right, found["buyers"].accuracy) == (0, 0.5)
+    assert (steps.right, steps.given, steps.wanted, steps.recall) == (0, 1, 0, 0.0)
+    assert found["changes"].accuracy is None
+    assert any(line.split()[:4] == ["loci", "0.500", "0.500", "0.500"] for line in table(found))
 
 
-def test_a_cluster_of_which_the_model_found_nothing_agrees_in_nothing(score):
-    found = score.agreement([([], [_row("a", governance=["network"])])], settings())
-    assert found == {"governance": (0, 1)}
-
-
-def test_every_variant_but_the_first_changes_a_setting(score):
-    variants = score.variants()
-    ship = variants.pop("as it ships")
+def test_every_variant_but_the_first_changes_a_setting():
+    every = variants()
+    ship = every.pop("as it ships")
     assert ship == settings()
-    assert all(one != ship for one in variants.values())
+    assert all(one != ship for one in every.values())
 
 
-def test_taking_a_rule_away_changes_the_profile_that_it_is_for(score):
-    variants = score.variants()
-    many = [_row("a", buyers=["dispersed"])]
+def test_taking_a_rule_away_changes_the_profile_that_it_is_for():
     denied = [_row("a", buyers=["dispersed"], qualifiers=["negated"])]
-    assert score.agreement([(denied, many)], variants["as it ships"]) == {"buyers": (1, 1)}
-    assert score.agreement([(denied, many)], variants["denials tell nothing"]) == {"buyers": (0, 1)}
+    assert _told(denied, variants()["as it ships"])["buyers"] == {"": "dispersed"}
+    assert _told(denied, variants()["denials tell nothing"])["buyers"] == {}
+
+
+def test_a_work_and_its_retelling_are_in_one_half():
+    names = [f"work-{n}" for n in range(40)]
+    assert all(is_to_tune_on(n) == is_to_tune_on(f"{n}~told") for n in names)
+    assert 10 < sum(map(is_to_tune_on, names)) < 30
+
+
+def test_a_sentence_without_a_cluster_is_on_the_one_before_it():
+    assert nearest([[], [VELMAR], [], [AGRA], []]) == [[VELMAR], [VELMAR], [VELMAR], [AGRA], [AGRA]]
+    assert nearest([[], []]) == [[], []]
+    given = GivenCases()
+    given.clusters = [[VELMAR], [AGRA]]
+    assert given.assign_all(Discourse([]), ["general", "case"]) == [[], [AGRA]]
+
+
+@pytest.fixture(scope="module")
+def cases():
+    told = [
+        ("case", "Buyers from Milan send the designs to the shoe makers of Velmar.", VELMAR),
+        ("general", "Chains differ.", None),
+        ("case", "The shoe makers of Velmar inspect every pair themselves.", VELMAR),
+        ("case", "The octopus fishers sell to one trader.", Cluster(name="x", sector="octopus")),
+    ]
+    codes = [{"functions": [("design", "external")]}, {}, {"functions": [("quality", "local")]}, {}]
+    rows = [
+        Annotation(id=str(n), document="ab-asia-session", text=t, scope=s, cluster=c, **f)
+        for n, ((s, t, c), f) in enumerate(zip(told, codes, strict=True))
+    ]
+    return list(cases_of(load_model(), rows))
+
+
+def test_a_case_has_the_coders_evidence_and_the_models(cases):
+    (case,) = cases  # what octopus is no lexicon knows
+    assert case.record.place == "Velmar"
+    assert [r.id for r in case.by_coder] == ["0", "2"]
+    assert all(r.scores == {} for r in case.by_coder)
+    design = next(r for r in case.by_model if r.id == "0")
+    assert ("design", "external") in design.functions
+    assert design.scores["function:design"] > 0.3

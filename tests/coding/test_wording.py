@@ -59,6 +59,21 @@ def test_who_works_to_a_buyers_drawings_is_commanded(text: str, commanded: bool)
     assert (given == ["quasi_hierarchical"]) is commanded
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Most parts are bought from specialised firms within the valley.", "local"),
+        ("Local suppliers of components deliver the same day.", "local"),
+        ("Few of the parts are bought in the valley.", "external"),
+        ("Yarn is imported by dealers in the town.", "external"),
+        ("The parts come from Japan.", "external"),
+    ],
+)
+def test_inputs_are_local_where_the_words_say_here(text: str, kept: str) -> None:
+    assert loci(text, ("inputs", "external")) == {("inputs", kept)}
+    assert loci(text) == set()
+
+
 def test_making_to_others_designs_is_done_here() -> None:
     found = loci("They live by sewing shirts to specifications supplied by two retailers.")
     assert found == {("design", "external"), ("production", "local")}

@@ -171,6 +171,17 @@ def test_a_tie_that_goes_on_is_no_change(profile, row):
     assert found.changes == []
 
 
+@pytest.mark.parametrize(("probability", "found"), [(0.93, ["network"]), (0.8, [])])
+def test_a_lesser_tie_of_before_takes_a_nearly_certain_sentence(profile, row, probability, found):
+    scores = {"governance:arms_length": probability}
+    old = row("1", governance=["arms_length"], period=years(1980, 1989), scores=scores)
+    rest = row("2", governance=["arms_length"], period=years(1995, 1999), start=1)
+    now = [
+        row(f"n{i}", governance=["network"], period=years(1990, 1999), start=9) for i in range(3)
+    ]
+    assert [c.to for c in profile([old, rest, *now]).changes] == found
+
+
 def test_an_undated_end_is_answered_close_by(profile, row):
     old = row("1", governance=["arms_length"], qualifiers=["ended"])
     near = row("2", governance=["network"], start=900)

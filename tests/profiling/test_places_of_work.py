@@ -40,6 +40,15 @@ def test_both_takes_two_sentences_of_its_own_and_some_weight(
     assert found.functions["design"].locus == locus
 
 
+def test_a_sentence_tells_one_place_of_work_but_two_of_design(profile, row):
+    scores = {"locus:quality/local": 0.7, "locus:quality/external": 0.5}
+    found = profile(told(row, "quality", both=1, scores=scores)).functions["quality"]
+    assert (found.locus, found.evidence) == ("local", ["quality00"])
+    scores = {"locus:design/local": 0.7, "locus:design/external": 0.5}
+    drawn = profile(told(row, "design", both=1, scores=scores)).functions["design"]
+    assert drawn.locus == "both"
+
+
 def test_doubtful_sentences_make_no_pattern(profile, row):
     scores = {"locus:design/local": 0.9, "locus:design/external": 0.5}
     few = told(row, "design", 4, 2, scores=scores)
