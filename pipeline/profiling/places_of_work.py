@@ -28,11 +28,10 @@ def read_functions(rows: Sequence[Row], settings: Settings) -> Functions:
     """The locus of every function of which something is told."""
     told: dict[str, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        for function, voices in _by_function(row).items():
-            if function not in settings.two_places_told:
-                voices = likeliest(voices)
-            for where, voice in voices.items():
-                told[function][where].append(voice)
+        for performed, places in _by_function(row).items():
+            two = performed in settings.two_places_told
+            for where, voice in (places if two else likeliest(places)).items():
+                told[performed][where].append(voice)
     findings: dict[Function, FunctionFinding] = {}
     conflicts: list[Conflict] = []
     for function in get_args(Function):
