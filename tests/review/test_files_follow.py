@@ -112,14 +112,16 @@ def test_a_desk_waits_for_a_run_and_then_refuses(
         Desk(folder)
     assert capsys.readouterr().err.count("waiting up to") == 1
     monkeypatch.setattr(lock, "PATIENCE", 30.0)
-    leave = threading.Event()
+    held, leave = threading.Event(), threading.Event()
 
     def run() -> None:
         with lock.locked(folder / "kept"):
+            held.set()
             leave.wait(30)
 
     other = threading.Thread(target=run)
     other.start()
+    assert held.wait(30)
     threading.Timer(0.5, leave.set).start()
     Desk(folder).close()
     other.join()
