@@ -160,7 +160,7 @@ class Coder:
             why: list[Reason] = []
             if is_case:
                 codes, settled, why = settle(text, codes, acting[i])
-                scores = {**scores, **settled}
+                scores = surer(scores, settled)
             reasons = [*why, *standing[i], *read_reasons(text, codes)]
             sure = bool(standing[i]) or (
                 (decided[i].is_claim or self._is_settled(why, text))
@@ -262,6 +262,11 @@ def _about_a_case(discourse: Discourse, at: int, codes: Codes, scores: dict[str,
         return False
     certain = any(scores[f"governance:{g}"] >= CERTAIN for g in codes.governance)
     return certain or names_its_industry(discourse, at, codes.cluster)
+
+
+def surer(scores: dict[str, float], settled: dict[str, float]) -> dict[str, float]:
+    """The probabilities with those of what words settle, which make no code less likely than it was."""
+    return {**scores, **{code: max(p, scores.get(code, 0.0)) for code, p in settled.items()}}
 
 
 def buyers_by_share(codes: Codes, scores: dict[str, float]) -> dict[str, float]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.coding.bounds import names_its_industry, of_another_field
-from pipeline.coding.coder import Coded, _bear_out, _gainsay
+from pipeline.coding.coder import Coded, _bear_out, _gainsay, surer
 from pipeline.coding.discourse import Discourse, Unit
 from pipeline.coding.labels.left_out import claim_threshold
 from pipeline.records import Cluster, Codes
@@ -17,6 +17,12 @@ def test_a_claim_is_a_code_on_what_is_surely_a_case() -> None:
     assert Coded(case, SURE, [], [], False).claim is None
     assert Coded(Codes(scope="general", governance=["network"]), SURE, [], []).claim is None
     assert Coded(Codes(scope="case"), {}, [], []).claim is None
+
+
+def test_words_that_settle_a_code_make_it_no_less_likely() -> None:
+    scores = {"governance:network": 0.95, "locus:design/local": 0.2}
+    settled = {"governance:network": 0.85, "locus:design/local": 0.9}
+    assert surer(scores, settled) == {"governance:network": 0.95, "locus:design/local": 0.9}
 
 
 def test_a_tie_is_claimed_only_where_it_is_likelier_than_not() -> None:
