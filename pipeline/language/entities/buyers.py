@@ -45,12 +45,13 @@ def find_buyers(doc: Doc) -> list[Found]:
 
 def _buys(token: Token) -> bool:
     word = token.lower_
-    if token.i + 1 < len(token.doc) and token.nbor(1).lower_ in ("driven", "-"):
+    after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+    if after in ("driven", "-") or (word == "account" and after == "of"):
         return False
     if word in words("buyer", "heads"):
         return not token.tag_.startswith("V")
-    if word in words("buyer", "acting"):
-        return token.i > 0 and _acts(token)
+    if word in words("buyer", "acting") and token.i > 0 and _acts(token):
+        return True
     needed = data("buyer")["with"].get(word)
     return needed is not None and token.i > 0 and _preceded(token, needed)
 

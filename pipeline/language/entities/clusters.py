@@ -105,17 +105,19 @@ def find_industries(doc: Doc, sectors: list[SectorMention]) -> list[Found]:
         span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if span is None:
             continue
-        alone = span.text.lower() in words("sector", "alone")
-        after = doc[span.end] if span.end < len(doc) else None
-        before_trade = after is not None and after.lower_ in words("sector", "trade")
-        if alone or before_trade:
+        alone = span.text.lower() in words("sector", "alone") and _names_industry(span[-1])
+        if alone or _is_before_trade(span[-1]):
             first = span.start
             while first > 0 and _belongs(doc[first - 1]):
                 first -= 1
             found.append(Found(doc[first].idx, span[-1].idx + len(span[-1]), "SECTOR"))
     for token in doc:
-        if token.lower_ in words("sector", "alone"):
+        if token.lower_ in words("sector", "alone") and (
+            _names_industry(token) or _is_before_trade(token)
+        ):
             found.append(Found(token.idx, token.idx + len(token), "SECTOR"))
+        if token.lower_ in words("sector", "always_makers") and token.i:
+            found += _made_by(token)
         if token.i == 0 or token.lower_ not in words("sector", "always"):
             continue
         first = first_of_name(token, words("sector", "not_sector"))
@@ -127,6 +129,28 @@ def find_industries(doc: Doc, sectors: list[SectorMention]) -> list[Found]:
         ):
             found.append(Found(name.start_char, name.end_char, "SECTOR"))
     return found
+
+
+def _names_industry(token: Token) -> bool:
+    """Whether a word is the name of an industry by itself, and no task and no part of another noun."""
+    if token.lower_ in words("sector", "tasks_too"):
+        return False
+    return not (token.dep_ == "compound" and token.head.i == token.i + 1)
+
+
+def _is_before_trade(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and token.nbor(1).lower_ in words("sector", "trade")
+
+
+def _made_by(maker: Token) -> list[Found]:
+    """The nouns before "makers": what they make names their industry, in a lexicon or not."""
+    first = maker.i
+    while first > 0 and _belongs(maker.doc[first - 1]) and maker.doc[first - 1].tag_ == "NN":
+        first -= 1
+    if first == maker.i:
+        return []
+    name = maker.doc[first : maker.i]
+    return [Found(name.start_char, name.end_char, "SECTOR")]
 
 
 def _belongs(token: Token) -> bool:
