@@ -89,7 +89,7 @@ def _is_doubtful(token: Token, lacking: bool) -> bool:
         return token.dep_ == "acl" and (
             (lacking and token.head.dep_ == "ROOT") or _is_one_subject_too_many(token.head)
         )
-    if token.pos_ not in _NOUNS:
+    if token.pos_ not in _NOUNS and token.tag_ != "MD":
         return False
     if token.dep_ == "conj" and token.head.pos_ == "VERB":
         return True
@@ -110,6 +110,9 @@ def _is_one_subject_too_many(noun: Token) -> bool:
 
 
 def _can_end_a_subject(token: Token) -> bool:
+    """Whether a word may be the last before a verb: a noun, or what stands for one ("the largest weave")."""
+    if token.tag_ in ("JJS", "CD"):
+        return True
     return token.pos_ in ("NOUN", "PROPN", "PRON", "ADV") or _plain_noun(token) is not None
 
 
