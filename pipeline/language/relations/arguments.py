@@ -7,11 +7,13 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from pipeline.language.relations.clauses import (
+    is_bare_passive,
     is_caused,
     is_passive,
     left_out,
     own_clause,
     shares_clause,
+    stranded_subject,
 )
 from pipeline.language.relations.notation import Path, parse
 from pipeline.language.relations.nouns import (
@@ -59,12 +61,21 @@ class RoleFinder:
                 if (told := _told_out(doc, trigger.i, self._first(tree, role, trigger)))
             }
             self._fill_gap(trigger, roles)
+            if "subject" not in roles and (drawn := stranded_subject(trigger)) is not None:
+                roles["subject"] = joined(drawn)
             if trigger.i in torn:
                 roles["subject"] = joined(torn[trigger.i])
             if "subject" in roles and is_passive(trigger):
                 roles["subject"] = roles.get("agent_by", [])
+            if is_bare_passive(trigger):
+                roles["object"] = roles["passive"] = roles.pop("subject", [])
+                roles["subject"] = roles.get("agent_by", [])
             if is_caused(trigger) and "subject" in roles:
                 roles["object"] = roles.pop("subject")
+                if not any(c.dep_ == "poss" for t in roles["object"] for c in t.children):
+                    # Who "has its order cancelled" suffers it.
+                    causer = self._first(tree, "subject", trigger.head)
+                    roles["subject"] = _told_out(doc, trigger.head.i, causer)
             if roles:
                 found[trigger.i] = roles
         return found

@@ -10,6 +10,8 @@ from pipeline.language.relations.words import listed
 FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _JOINED = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _PLACES = frozenset({"PLACE", "MARKET", "GPE", "LOC"})
+#: What hangs on verbs alone.
+_OF_VERBS = frozenset({"dobj", "nsubj", "nsubjpass", "aux", "auxpass", "prt", "ccomp", "xcomp"})
 #: Whether a noun is of many.
 _NUMBER = {"NN": False, "NNP": False, "NNS": True, "NNPS": True}
 #: Whether a finite verb is of many.
@@ -65,6 +67,9 @@ def _agreeing(pronoun: Token, noun: Token) -> Token:
 
 def _person(pronoun: Token, noun: Token) -> Token:
     """Whom "who" stands for where the parser hung its clause on a place or a building."""
+    if noun.dep_ == "npadvmod" and noun.lemma_.lower() in listed("times"):
+        # "They send an inspector each autumn, who visits the presses."
+        return next((c for c in noun.head.children if c.dep_ == "dobj"), noun)
     place = noun.ent_type_ in _PLACES or noun.lemma_.lower() in listed("no_persons")
     if pronoun.lower_ == "which" or not place:
         return noun
@@ -82,14 +87,21 @@ def joined(token: Token) -> list[Token]:
         child
         for child in token.children
         if child.dep_ == "nmod"
-        and child.tag_ == "NNS"
+        and (child.tag_ == "NNS" or child.lower_.endswith("ing"))
         and any(c.dep_ == "cc" for c in child.children)
     ]
     found = [*before, token]
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in _JOINED and next_verb(child) is None:
+        if child.dep_ != "conj" or next_verb(child) is not None:
+            continue
+        if child.pos_ in _JOINED or (token.pos_ == "NOUN" and _is_task(child)):
             found += joined(child)
     return found
+
+
+def _is_task(token: Token) -> bool:
+    """Whether a form in -ing that was read as a verb is a noun: "turning, polishing and plating"."""
+    return token.tag_ == "VBG" and not any(c.dep_ in _OF_VERBS for c in token.children)
 
 
 def next_verb(noun: Token) -> Token | None:

@@ -27,6 +27,9 @@ from pipeline.language.relations.words import (
 
 _WORD = re.compile(r"[^\W_]+|%")
 
+#: Kinds of nouns that are told by a list of words.
+_LISTED = {"PROPERTY": "property"}
+
 _COMMON = frozenset({"in", "of", "to", "for", "on", "at", "by", "with", "from"})
 
 
@@ -145,11 +148,11 @@ def _needs(rule: dict[str, Any]) -> _Needs:
 
 def _words_of(wanted: str | list[str]) -> list[frozenset[str]]:
     """The forms of which one must be there; none where a label or any name would do too."""
-    entries = wanted if isinstance(wanted, list) else [wanted]
+    entries = [_LISTED.get(e, e) for e in (wanted if isinstance(wanted, list) else [wanted])]
     if any(entry.isupper() for entry in entries):
         return []
     # In a list an entry is a word, and the name of a list where there is one of that name.
-    lemmas = set(entries if isinstance(wanted, list) or wanted not in rule_data()["words"] else ())
+    lemmas = set(entries if isinstance(wanted, list) or entries[0] not in rule_data()["words"] else ())
     lemmas |= {w for e in entries if e in rule_data()["words"] for w in listed(e)}
     return [frozenset(form for lemma in lemmas for form in forms_of(lemma))]
 

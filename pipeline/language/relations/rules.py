@@ -7,9 +7,9 @@ from typing import Any
 from spacy.tokens import Span, Token
 
 from pipeline.language.relations.kinds import Relation, Words
-from pipeline.language.relations.nouns import joined
+from pipeline.language.relations.parties import Nouns, function_of, is_nobody
 from pipeline.language.relations.shares import parts_of, whole_of
-from pipeline.language.relations.words import listed, rule_data
+from pipeline.language.relations.words import rule_data
 
 Roles = dict[str, list[Token]]
 
@@ -27,6 +27,7 @@ class Place:
         self, trigger: Token, roles: Roles, shares: list[tuple[Span, str]], labels: dict[int, str]
     ) -> None:
         self.trigger, self.shares, self.labels = trigger, shares, labels
+        self.nouns = Nouns(labels)
         self.roles = {**roles, "self": [trigger]}
 
     def relations(self, rule: dict[str, Any], before: list[Relation]) -> list[Relation]:
@@ -37,14 +38,14 @@ class Place:
             a for a in self._fill(rule.get("agent", [])) if not self._acts_for_nobody(a)
         ]
         if "agent_is" in rule:
-            agents = [a for a in agents if a is not None and self._is(a, rule["agent_is"])]
+            agents = [a for a in agents if a is not None and self.nouns.is_(a, rule["agent_is"])]
         if "agent_unless" in rule:
             agents = [
                 a
                 for a in agents
                 if a is None
                 or self.labels.get(a.i) == "BUYER"
-                or not self._is(a, rule["agent_unless"])
+                or not self.nouns.is_(a, rule["agent_unless"])
             ]
         if rule.get("joint"):
             return self._joint(rule, agents)
@@ -52,27 +53,27 @@ class Place:
         if "share" in rule:
             wholes = [whole_of(s) for s, side in self.shares if side == rule["share"]]
             if "whole_is" in rule:
-                wholes = [w for w in wholes if w is not None and self._is(w, rule["whole_is"])]
+                wholes = [w for w in wholes if w is not None and self.nouns.is_(w, rule["whole_is"])]
             elif any(w is not None and self._no_output(w) for w in wholes):
                 return []
-            if not wholes:
+            patients = [w for w in wholes if w is not None]
+            if not patients:
                 return []
-            patients = list(wholes)
         else:
             patients = list(self._fill(rule.get("patient", [])))
             if "patient_is" in rule:
                 patients = [
-                    p for p in patients if p is not None and self._is(p, rule["patient_is"])
+                    p for p in patients if p is not None and self.nouns.is_(p, rule["patient_is"])
                 ]
             if "patient_unless" in rule:
                 patients = [
-                    p for p in patients if p is None or not self._is(p, rule["patient_unless"])
+                    p for p in patients if p is None or not self.nouns.is_(p, rule["patient_unless"])
                 ]
             if "patient_if" in rule:
                 patients = [
-                    p for p in patients if p is not None and self._is(p, rule["patient_if"])
+                    p for p in patients if p is not None and self.nouns.is_(p, rule["patient_if"])
                 ]
-        patients = [p for p in patients if p is None or not _is_nobody(p)]
+        patients = [p for p in patients if p is None or not is_nobody(p)]
         needs = rule.get("needs", [])
         if not agents and not patients:
             return []
@@ -88,22 +89,25 @@ class Place:
     def _holds(self, rule: dict[str, Any], before: list[Relation]) -> bool:
         if self.trigger.pos_ not in rule.get("part", _POS.get(rule["kind"], _VERBS)):
             return False
+        if self.trigger.dep_ == "amod" and "part" not in rule and self.trigger.tag_ == "VBG":
+            return False  # "Sterilising lines" are sterilised by nobody.
         if rule["kind"] == "performs" and self._is_purpose():
             return False
         if self.trigger.tag_ in rule.get("tag_not", ()) or self._has_particle(rule):
             return False
         for role, wanted in rule.get("when", {}).items():
-            if not any(self._speaks_of(t, wanted) for t in self.roles.get(role, [])):
+            if not any(self.nouns.speaks_of(t, wanted) for t in self.roles.get(role, [])):
                 return False
         for role, barred in rule.get("unless", {}).items():
-            if any(self._is(t, barred) for t in self.roles.get(role, [])):
+            if any(self.nouns.is_(t, barred) for t in self.roles.get(role, [])):
                 return False
         for role, words in rule.get("beside", {}).items():
             if not {c.lower_ for t in self.roles.get(role, []) for c in t.children} & {*words}:
                 return False
         if "unless_role" in rule and self.roles.get(rule["unless_role"]):
             return False
-        if rule.get("unless_share") and any(side == "object" for _, side in self.shares):
+        sides = {side for _, side in self.shares}
+        if rule.get("unless_share") and ("object" in sides or "any" == rule["unless_share"] and sides):
             return False
         own = span_of(self.trigger)
         if "unless_kind" in rule and any(
@@ -143,12 +147,12 @@ class Place:
         if token.tag_ == "VBG" or token.lower_ == "nothing":
             return True  # "By copying" tells how.
         if label == "SHARE":
-            return not any(self._is(t, "producers") for t in parts_of(token))
-        return label in _NO_PARTY or self._is(token, "never_agents")
+            return not any(self.nouns.is_(t, "producers") for t in parts_of(token))
+        return label in _NO_PARTY or self.nouns.is_(token, "never_agents")
 
     def _no_output(self, whole: Token) -> bool:
         """Whether what a share is of is nobody's output: firms, people, or the world's."""
-        return self._is(whole, ["people_counted", "makers"]) or any(
+        return self.nouns.is_(whole, ["people_counted", "makers"]) or any(
             c.lower_ in ("world", "global", "worldwide") for c in whole.children
         )
 
@@ -165,27 +169,6 @@ class Place:
         """The tokens of the first of the roles that holds any."""
         return next((self.roles[r] for r in roles if self.roles.get(r)), [])
 
-    def _is(self, token: Token, wanted: str | list[str]) -> bool:
-        """Whether a noun is in a list of words or part of an entity."""
-        if isinstance(wanted, list):
-            return any(self._is(token, w) for w in wanted) or token.lemma_.lower() in wanted
-        if wanted == "NAME":
-            return token.pos_ == "PROPN" and self.labels.get(token.i) in (None, "BUYER")
-        if wanted == "NUMBER":
-            return token.pos_ == "NUM"
-        if wanted == "DOING":
-            return _is_doing(token)
-        if wanted.isupper():
-            return self.labels.get(token.i) == wanted
-        if wanted not in rule_data()["words"]:
-            return token.lemma_.lower() == wanted
-        return token.lemma_.lower() in listed(wanted) or token.lower_ in listed(wanted)
-
-    def _speaks_of(self, token: Token, wanted: str | list[str]) -> bool:
-        """As :meth:`_is`, for the noun or the nouns that it is made of or that are joined to it."""
-        near = [*joined(token), *(c for c in token.children if c.dep_ in ("compound",))]
-        return any(self._is(t, wanted) for t in near)
-
     def _joint(self, rule: dict[str, Any], agents: list[Token | None]) -> list[Relation]:
         known = [a for a in agents if a is not None]
         return [self._relation(rule, known[0], other) for other in known[1:]]
@@ -195,7 +178,7 @@ class Place:
     ) -> Relation:
         function = rule.get("function")
         if function == "of object":
-            function = _function_of(patient)
+            function = function_of(patient)
         return Relation(
             rule["kind"],
             span_of(agent) if agent is not None else None,
@@ -204,27 +187,6 @@ class Place:
             rule["id"],
             function,
         )
-
-
-def _is_doing(token: Token) -> bool:
-    """Whether a noun in -ing tells a task: "picking is done by women"."""
-    ends = token.lower_.endswith("ing") and len(token) > 5
-    return ends and token.tag_ in ("NN", "NNP", "VBG") and token.lower_ not in listed("no_doing")
-
-
-def _is_nobody(token: Token) -> bool:
-    """Whether a word names no party because it denies that there is one."""
-    if token.lower_ in listed("nobody"):
-        return True
-    return token.lower_ == "one" and any(c.lower_ == "no" for c in token.children)
-
-
-def _function_of(token: Token | None) -> str | None:
-    """The function of the codebook that a noun names, by itself or by what it is made of."""
-    if token is None:
-        return None
-    words = {token.lemma_.lower(), *(c.lemma_.lower() for c in token.children)}
-    return next((f for f, listed in rule_data()["functions"].items() if words & {*listed}), None)
 
 
 def span_of(token: Token) -> Words:

@@ -8,6 +8,10 @@ from spacy.tokens import Span, Token
 _BESIDE = frozenset({"with", "without", "at", "by", "in", "on", "after", "through", "into", "from"})
 
 
+#: What may stand between a share and what it is a part of.
+_MEASURES = frozenset({"on", "the", "average", "or", "more", "each", "altogether", "together"})
+
+
 def shares_by_trigger(shares: list[Span]) -> dict[int, list[tuple[Span, str]]]:
     """The shares that hang on each verb, as its subject or its object."""
     held: dict[int, list[tuple[Span, str]]] = {}
@@ -34,6 +38,8 @@ def whole_of(share: Span) -> Token | None:
                 nouns = [t for t in child.children if t.dep_ in ("pobj", "pcomp")]
                 if nouns:
                     return _what(nouns[0])
+    if (parted := _of_after(share)) is not None:
+        return parted
     head = share.root.head
     if share.root.dep_ in ("nummod", "predet", "det", "quantmod") and head.pos_ in (
         "NOUN",
@@ -44,6 +50,17 @@ def whole_of(share: Span) -> Token | None:
     if first.lower_ == "of":
         # "Of what it made in 1990, half was exported."
         return next((_what(t) for t in first.children if t.dep_ in ("pobj", "pcomp")), None)
+    return None
+
+
+def _of_after(share: Span) -> Token | None:
+    """The whole where a word of measure parts it from the share: "58 per cent on average of sales"."""
+    doc = share.doc
+    for at in range(share.end, min(share.end + 4, len(doc))):
+        if doc[at].lower_ == "of":
+            return next((_what(t) for t in doc[at].children if t.dep_ in ("pobj", "pcomp")), None)
+        if doc[at].lower_ not in _MEASURES:
+            return None
     return None
 
 

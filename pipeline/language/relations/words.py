@@ -1,4 +1,4 @@
-"""The rules of ``ties.yaml`` and ``work.yaml``, lists of words as sets, and the forms that a word takes."""
+"""The rules of ``ties.yaml``, ``work.yaml`` and ``trades.yaml``, lists of words as sets, and the forms that a word takes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from typing import Any
 
 from pipeline.vocabulary import load
 
+#: Files of rules, in the order in which they are tried.
+_RULES = ("ties.yaml", "work.yaml", "trades.yaml")
+
 
 @cache
 def rule_data() -> Any:
-    """``rules`` of both files, and ``words``, ``done_after``, ``functions``."""
+    """``rules`` of all files, and ``words``, ``done_after``, ``functions``, ``actor_endings``."""
     here = "pipeline.language.relations"
-    rules = [r for name in ("ties.yaml", "work.yaml") for r in load(here, name)["rules"]]
-    return {**load(here, "words.yaml"), "rules": rules}
+    rules = [r for name in _RULES for r in load(here, name)["rules"]]
+    words, parties = load(here, "words.yaml"), load(here, "parties.yaml")
+    told = {"words": {**words["words"], **parties["words"]}, "rules": rules}
+    return {**words, **parties, **told}
 
 
 @cache
