@@ -175,7 +175,7 @@ def test_the_stage_keeps_its_level_on_what_no_pattern_was_made_on() -> None:
     least = {"CLUSTER": 0.90, "SHARE": 0.95, "CITATION": 0.95, "PERIOD": 0.92}
     assert {label: entities[label].f1 for label in least if entities[label].f1 < least[label]} == {}
     relations = whole(score(relation_pairs(held, read)))
-    assert relations.precision >= 0.84 and relations.recall >= 0.75
+    assert relations.precision >= 0.80 and relations.recall >= 0.76
     assert whole(score(qualifier_pairs(held, read))).f1 >= 0.84
 
 
@@ -186,14 +186,14 @@ def test_the_stage_keeps_its_level_on_plain_prose() -> None:
     assert whole(score(entity_pairs(rows, read))).f1 >= 0.88
     assert whole(score(qualifier_pairs(rows, read))).f1 >= 0.86
     relations = whole(score(relation_pairs(rows, read)))
-    assert relations.precision >= 0.85 and relations.recall >= 0.58
+    assert relations.precision >= 0.82 and relations.recall >= 0.60
 
 
 def test_the_stage_keeps_its_level_on_drawn_passages() -> None:
     """On what nobody wrote to be marked, where it is weakest; a little under what was measured."""
     rows = [row for path in files(SECOND_ONLY_SCORED) for row in load_marked(path)]
     read = read_sentences(load_language(), [r.text for r in rows])
-    assert whole(score(entity_pairs(rows, read))).f1 >= 0.76
+    assert whole(score(entity_pairs(rows, read))).f1 >= 0.78
     assert whole(score(qualifier_pairs(rows, read))).f1 >= 0.83
     relations = whole(score(relation_pairs(rows, read)))
-    assert relations.precision >= 0.76 and relations.recall >= 0.29
+    assert relations.precision >= 0.77 and relations.recall >= 0.37

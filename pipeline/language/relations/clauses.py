@@ -28,7 +28,7 @@ def left_out(verb: Token) -> Token | None:
 
 
 def stranded_subject(trigger: Token) -> Token | None:
-    """The subject that the parser drew into the phrase before it: "In 1988 one of the houses bought a mill"."""
+    """The subject that was drawn into the phrase before it: "In 1988 one of the houses bought a mill"."""
     if trigger.tag_ not in _FINITE or trigger.dep_ == "conj" or _has_subject(trigger):
         return None
     opening = [c for c in trigger.children if c.dep_ == "prep" and c.i < trigger.i]

@@ -1,4 +1,4 @@
-"""Nouns as parties and things: whether one is of a list, an entity, somebody who acts, or a good of some trade."""
+"""Nouns as parties and things: whether one is of a list or an entity, acts, or is a good of some trade."""
 
 from __future__ import annotations
 

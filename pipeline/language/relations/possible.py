@@ -1,6 +1,6 @@
 """What relations a sentence can hold by its words alone, so that most sentences need no parse.
 
-A rule of ``ties.yaml`` or ``work.yaml`` asks for a trigger, for words in its roles and for the prepositions
+A rule of ``ties.yaml``, ``work.yaml`` or ``trades.yaml`` asks for a trigger, for words in its roles and for the prepositions
 of those roles: where one of them is not in the sentence, no parse of it can make that relation.
 """
 
@@ -152,7 +152,9 @@ def _words_of(wanted: str | list[str]) -> list[frozenset[str]]:
     if any(entry.isupper() for entry in entries):
         return []
     # In a list an entry is a word, and the name of a list where there is one of that name.
-    lemmas = set(entries if isinstance(wanted, list) or entries[0] not in rule_data()["words"] else ())
+    lemmas = set(
+        entries if isinstance(wanted, list) or entries[0] not in rule_data()["words"] else ()
+    )
     lemmas |= {w for e in entries if e in rule_data()["words"] for w in listed(e)}
     return [frozenset(form for lemma in lemmas for form in forms_of(lemma))]
 

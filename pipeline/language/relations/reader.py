@@ -1,4 +1,4 @@
-"""Reads the relations of a Doc: rules of ``ties.yaml`` and ``work.yaml`` over the roles of each trigger."""
+"""Reads the relations of a Doc: rules of the data files over the roles of each trigger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trigger with the words in its roles, and what a rule of ``ties.yaml`` or ``work.yaml`` makes of them."""
+"""A trigger with the words in its roles, and what a rule of the data files makes of them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class Place:
         if "share" in rule:
             wholes = [whole_of(s) for s, side in self.shares if side == rule["share"]]
             if "whole_is" in rule:
-                wholes = [w for w in wholes if w is not None and self.nouns.is_(w, rule["whole_is"])]
+                wholes = [
+                    w for w in wholes if w is not None and self.nouns.is_(w, rule["whole_is"])
+                ]
             elif any(w is not None and self._no_output(w) for w in wholes):
                 return []
             patients = [w for w in wholes if w is not None]
@@ -67,7 +69,9 @@ class Place:
                 ]
             if "patient_unless" in rule:
                 patients = [
-                    p for p in patients if p is None or not self.nouns.is_(p, rule["patient_unless"])
+                    p
+                    for p in patients
+                    if p is None or not self.nouns.is_(p, rule["patient_unless"])
                 ]
             if "patient_if" in rule:
                 patients = [
@@ -106,8 +110,7 @@ class Place:
                 return False
         if "unless_role" in rule and self.roles.get(rule["unless_role"]):
             return False
-        sides = {side for _, side in self.shares}
-        if rule.get("unless_share") and ("object" in sides or "any" == rule["unless_share"] and sides):
+        if self._has_barred_share(rule):
             return False
         own = span_of(self.trigger)
         if "unless_kind" in rule and any(
@@ -119,6 +122,12 @@ class Place:
         if rule.get("unless_denied") and self._denied("direct"):
             return False
         return "with_no" not in rule or self._denied(rule["with_no"])
+
+    def _has_barred_share(self, rule: dict[str, Any]) -> bool:
+        """Whether a share hangs on the trigger as its object, or in any way, where the rule wants none."""
+        sides = {side for _, side in self.shares}
+        barred = rule.get("unless_share")
+        return bool(sides) if barred == "any" else bool(barred) and "object" in sides
 
     def _has_particle(self, rule: dict[str, Any]) -> bool:
         """Whether a barred particle hangs on the trigger, other than before a figure: "over half"."""

@@ -1,4 +1,4 @@
-"""The rules of ``ties.yaml``, ``work.yaml`` and ``trades.yaml``, lists of words as sets, and the forms that a word takes."""
+"""The rules of the data files, lists of words as sets, and the forms that a word takes."""
 
 from __future__ import annotations
 
