@@ -1,6 +1,6 @@
 """What relations a sentence can hold by its words alone, so that most sentences need no parse.
 
-A rule of ``ties.yaml``, ``work.yaml`` or ``trades.yaml`` asks for a trigger, for words in its roles and for the prepositions
+A rule of the data files asks for a trigger, for words in its roles and for the prepositions
 of those roles: where one of them is not in the sentence, no parse of it can make that relation.
 """
 
