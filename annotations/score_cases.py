@@ -108,8 +108,13 @@ class CaseScore:
         self.right["itself"] += best.place and bool(given and (given.place or not want.place))
         self.right["division"] += best.place and best.country and best.division
         self.right["all"] += best.place and best.country and best.sector
-        self.right["record"] += any(pairing.same_record(w, given) for w in wanted)
-        cause = _cause(best, given, any(names.hold(w) for w in wanted))
+        record = any(pairing.same_record(w, given) for w in wanted)
+        self.right["record"] += record
+        written = any(names.hold(w) for w in wanted)
+        self.right["written"] += written
+        self.right["written, all"] += written and best.place and best.country and best.sector
+        self.right["written, record"] += written and record
+        cause = _cause(best, given, written)
         if cause:
             self.causes[cause] += 1
         return cause
@@ -118,13 +123,23 @@ class CaseScore:
         """The figures, then the causes of errors from the largest."""
         n = self.right["n"] or 1
         part = {k: f"{self.right[k] / n:.3f}" for k in (*self.right, "record")}
+        m = self.right["written"] or 1
         head = (
             f"the place or nation {part['place']}, the place where a place is coded {part['itself']}; "
             f"with country and sector {part['all']} by ISIC class, {part['division']} by division; "
             f"the same record, by whatever name {part['record']}; "
             f"none in reach {part['none']}  ({n} sentences)"
         )
-        return [head, *(f"  {v / n:.3f}  {cause}" for cause, v in self.causes.most_common())]
+        written = (
+            f"where the work writes the place's name: with country and class "
+            f"{self.right['written, all'] / m:.3f}, the same record {self.right['written, record'] / m:.3f}"
+            f"  ({self.right['written']} sentences)"
+        )
+        return [
+            head,
+            written,
+            *(f"  {v / n:.3f}  {cause}" for cause, v in self.causes.most_common()),
+        ]
 
 
 def _wanted(row: Annotation) -> list[Cluster]:

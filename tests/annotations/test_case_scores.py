@@ -91,3 +91,11 @@ def test_a_wider_name_of_an_industry_is_the_same_record_and_no_strict_hit() -> N
     assert records((want, wide)) == [True]
     assert score(want, wide).right["all"] == 0
     assert score(want, wide).right["record"] == 1
+
+
+def test_what_the_work_writes_is_scored_apart_too() -> None:
+    told = score(case("Marikina", "PH", "footwear"), case("Marikina", "PH", "footwear"))
+    assert "the same record 1.000  (1 sentences)" in told.lines()[1]
+    unwritten = score(case("Bologna", "IT", "machinery"), case("Marikina", "PH", "footwear"))
+    assert (unwritten.right["written"], unwritten.right["written, all"]) == (0, 0)
+    assert "(0 sentences)" in unwritten.lines()[1]
