@@ -33,9 +33,7 @@ def begin(settings: Settings) -> None:
 
     # Whoever stops the run stops it in the parent; workers end with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Sums must not depend on how many threads a library takes; processes are what runs in parallel.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
+    one_thread()
     try:
         import resource
 
@@ -51,6 +49,19 @@ def begin(settings: Settings) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT)
+
+
+def one_thread() -> None:
+    """Let libraries of linear algebra compute on one thread, those that are loaded and those that come.
+
+    Sums must not depend on how many threads there are, and processes are what runs in parallel: a second
+    thread of a library waits for work by turning round, and takes the processor from another worker.
+    """
+    from threadpoolctl import threadpool_limits
+
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
+        os.environ[name] = "1"  # What is loaded by now has read these.
+    threadpool_limits(1)
 
 
 def do(unit: Unit) -> Receipt:
