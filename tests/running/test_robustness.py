@@ -234,3 +234,19 @@ def test_odd_files_of_pdf_readers_end_read_or_with_a_right_reason(
             assert b"%PDF-" not in head[:1024]
         if failure["reason"] == "encrypted":
             assert b"/Encrypt" in head
+
+
+def test_a_worker_computes_on_one_thread_though_numpy_is_loaded_before_it_says_so() -> None:
+    program = """
+import numpy as np
+np.ones((2, 2)) @ np.ones((2, 2))
+from pipeline.running.pool import one_thread
+from threadpoolctl import threadpool_info
+one_thread()
+print(sorted({library["num_threads"] for library in threadpool_info()}))
+"""
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout.strip() == "[1]"
