@@ -23,3 +23,14 @@ def relations() -> Callable[[str], list[str]]:
         return [f"{r.kind} {word(r.agent)} {word(r.patient)}" for r in reading.relations]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def told_amiss(relations: Callable[[str], list[str]]) -> Callable[[str, str], list[str]]:
+    """The relations of a kind that a text must not tell, or not of a party: given as ``kind party``."""
+
+    def read(text: str, what: str) -> list[str]:
+        kind, *party = what.split()
+        return [r for r in relations(text) if r.split()[0] == kind and all(p in r for p in party)]
+
+    return read
