@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.language.model import load_language
 from pipeline.language.reading import read_sentences
+from pipeline.language.relations.possible import possible_relations
 
 
 @pytest.fixture(scope="session")
@@ -32,5 +33,16 @@ def told_amiss(relations: Callable[[str], list[str]]) -> Callable[[str, str], li
     def read(text: str, what: str) -> list[str]:
         kind, *party = what.split()
         return [r for r in relations(text) if r.split()[0] == kind and all(p in r for p in party)]
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def tells(relations: Callable[[str], list[str]]) -> Callable[[str, str], bool]:
+    """Whether a text tells a relation and its words allow that kind, by which a run chooses what it parses."""
+
+    def read(text: str, told: str) -> bool:
+        allowed = {p.kind for p in possible_relations(text)}
+        return told in relations(text) and told.split()[0] in allowed
 
     return read
