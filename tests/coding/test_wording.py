@@ -50,6 +50,7 @@ def test_design_stays_as_it_was_coded(text: str) -> None:
         ("Drawings arrived from three department stores.", True),
         ("Designs come ready-made from the head office in Malmö.", False),
         ("Models are drawn up by headquarters and sewn in the valley.", False),
+        ("Drawings are drawn up by the importer together with the makers.", False),
         ("The makers take no drawings supplied by the importers.", False),
         ("The local retailers send drawings of what the town wears.", False),
     ],

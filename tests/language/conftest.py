@@ -39,7 +39,7 @@ def told_amiss(relations: Callable[[str], list[str]]) -> Callable[[str, str], li
 
 @pytest.fixture(scope="session")
 def tells(relations: Callable[[str], list[str]]) -> Callable[[str, str], bool]:
-    """Whether a text tells a relation and its words allow that kind, by which a run chooses what it parses."""
+    """Whether a text tells a relation and its words allow its kind, by which a run chooses what it parses."""
 
     def read(text: str, told: str) -> bool:
         allowed = {p.kind for p in possible_relations(text)}
