@@ -38,6 +38,7 @@ from pipeline.language.relations import KINDS, Relation
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "annotations" / "language"
 
+MARKED = FOLDER / "marked.jsonl"
 
 FILES = (
     "development",
@@ -89,6 +90,24 @@ def test_no_sentence_is_in_two_files_and_no_document_both_read_and_unread() -> N
     for first, second in combinations(range(len(FILES)), 2):
         assert not texts[first] & texts[second]
         assert unread[first] == unread[second] or not documents[first] & documents[second]
+
+
+def test_sentences_with_relations_alone_are_of_no_other_file_and_of_no_unread_document(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    own = [json.loads(line) for line in MARKED.read_text("utf-8").splitlines()]
+    assert len(own) >= 300 and len({r["text"] for r in own}) == len(own)
+    others = {name: (FOLDER / f"{name}.jsonl").read_text("utf-8") for name in FILES}
+    rows = [json.loads(line) for text in others.values() for line in text.splitlines()]
+    assert not {r["text"] for r in own} & {r["text"] for r in rows}
+    unread = [n for n in FILES if is_unread(FOLDER / f"{n}.jsonl")]
+    kept = [json.loads(line) for name in unread for line in others[name].splitlines()]
+    documents = {r["origin"].rsplit("-", 1)[0] for r in own}
+    assert not documents & {r["origin"].rsplit("-", 1)[0] for r in kept}
+    assert {r.kind for row in load_marked(MARKED) for r in row.relations} == {*KINDS}
+    assert main([str(MARKED)]) == 0
+    printed = capsys.readouterr().out
+    assert "relations" in printed and "entities" not in printed and "qualifiers" not in printed
 
 
 def test_cases_kept_for_measuring_are_not_in_it() -> None:

@@ -23,7 +23,10 @@ class MarkedRelation(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """A marked sentence; entities are (start, end, label) in characters, end exclusive."""
+    """A marked sentence; entities are (start, end, label) in characters, end exclusive.
+
+    Of a file in which relations alone are marked, entities and qualifiers are empty.
+    """
 
     id: str
     text: str
@@ -55,13 +58,13 @@ def load_marked(path: Path) -> list[Marked]:
 
 def _marked(row: Any) -> Marked:
     text = str(row["text"])
-    entities = [(int(a), int(b), str(label)) for a, b, label in row["entities"]]
+    entities = [(int(a), int(b), str(label)) for a, b, label in row.get("entities", [])]
     relations = [_relation(r) for r in row["relations"]]
     spans = [(a, b) for a, b, _ in entities]
     spans += [w for r in relations for w in (r.agent, r.patient, r.trigger) if w is not None]
     if any(not 0 <= a < b <= len(text) for a, b in spans):
         raise ValueError("a span lies outside the text")
-    return Marked(str(row["id"]), text, entities, relations, list(row["qualifiers"]))
+    return Marked(str(row["id"]), text, entities, relations, list(row.get("qualifiers", [])))
 
 
 def _relation(row: Any) -> MarkedRelation:

@@ -52,9 +52,11 @@ def overview(sets: Mapping[str, tuple[int, Families]], wanted: bool = True) -> l
 
 
 def detail(scored: Families) -> list[str]:
-    """A line a label and one a family, with targets."""
+    """A line a label and one a family, with targets; nothing of a family of which nothing is marked."""
     lines = [_HEAD]
     for family, labels in scored.items():
+        if not whole(labels).marked:
+            continue
         lines += [_line(label, s) for label, s in labels.items()]
         lines += [_line(family, whole(labels)), ""]
     return lines
