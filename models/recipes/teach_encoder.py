@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import json
 import random
 import shutil
 import time
@@ -145,7 +146,7 @@ def prepare(tokenizer, texts, contexts):
 
 
 def coded_sentences(annotations, leave_out=None):
-    """Texts, what stands before each, and targets of shape (sentences, labels).
+    """Texts, what stands before each, targets of shape (sentences, labels), and names of documents.
 
     ``leave_out`` is N/K, the fold of documents to leave out.
     """
@@ -157,7 +158,17 @@ def coded_sentences(annotations, leave_out=None):
     members = [r for _, part in discourses for r in part]
     targets = [[float(x in labels_of(r)) for x in codebook().labels] for r in members]
     contexts = [c for d, _ in discourses for c in before(d)]
-    return [r.text for r in members], contexts, torch.tensor(targets)
+    names = [r.document for r in members]
+    return [r.text for r in members], contexts, torch.tensor(targets), names
+
+
+def read_by(teacher: Path):
+    """Sentences that a teacher has read, with what stands before each, their codes and its readings."""
+    told = json.loads((teacher / "readings.json").read_text(encoding="utf-8"))
+    held = np.load(teacher / "readings.npz")
+    codes = torch.tensor(held["codes"], dtype=torch.float32)
+    readings = tuple(torch.tensor(held[k], dtype=torch.float32) for k in ("vectors", "outputs"))
+    return [t for t, _ in told], [c for _, c in told], codes, readings
 
 
 def lone(piece):
@@ -166,37 +177,66 @@ def lone(piece):
     return tokens[:first], first
 
 
-def teach(model, pieces, targets, epochs, rate, size, fast, drop_context=0.3):
-    """Train in place; prints the loss of each epoch; returns the outputs' layer.
+class Pupil(nn.Module):
+    """What an encoder learns from: the codes and, where there is one, a teacher's readings.
+
+    The vector is to tell the codes; the outputs that do are to be what the teacher gives, who is unsure where
+    the coder had to decide; and the vector is to hold, by a linear map, all that the teacher's holds
+    (Hinton et al. 2015; Jiao et al. 2020).
+    """
+
+    def __init__(self, size: int, targets, readings=None) -> None:
+        super().__init__()
+        self.targets, self.readings = targets, readings
+        positive = targets.mean(0).clamp(min=1e-3)
+        self.outputs = nn.Linear(size, targets.shape[1])
+        nn.init.zeros_(self.outputs.weight)
+        self.outputs.bias.data = torch.log(positive / (1 - positive))
+        self.codes = nn.BCEWithLogitsLoss(
+            pos_weight=((1 - positive) / positive).clamp(max=100).sqrt()
+        )
+        self.dropout = nn.Dropout(0.1)
+        if readings is not None:
+            vectors, _ = readings
+            self.mean, self.spread = vectors.mean(0), vectors.std(0)
+            self.mapped = nn.Linear(size, vectors.shape[1])
+
+    def forward(self, vectors, rows):
+        """The loss of some sentences' vectors."""
+        given = self.outputs(self.dropout(vectors))
+        codes = self.codes(given, self.targets[rows])
+        if self.readings is None:
+            return codes
+        theirs, outputs = (part[rows].float() for part in self.readings)
+        as_sure = nn.functional.binary_cross_entropy_with_logits(given, torch.sigmoid(outputs))
+        apart = (self.mapped(vectors) - (theirs - self.mean) / self.spread) ** 2
+        return 0.5 * codes + as_sure + 0.2 * apart.mean()
+
+
+def teach(model, pieces, pupil, epochs, rate, size, fast, drop_context=0.3):
+    """Train in place; prints the loss of each epoch.
 
     ``fast`` computes in bfloat16.
     """
-    head = nn.Linear(model.bert.config.hidden_size, targets.shape[1])
-    positive = targets.mean(0).clamp(min=1e-3)
-    nn.init.zeros_(head.weight)
-    head.bias.data = torch.log(positive / (1 - positive))
-    weight = ((1 - positive) / positive).clamp(max=100).sqrt()
-    loss_of = nn.BCEWithLogitsLoss(pos_weight=weight)
     # The word vectors stay: half of all weights, and what keeps words that we never saw near others.
     model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
     groups = [
         {"params": [p for p in model.parameters() if p.requires_grad], "lr": rate},
-        {"params": head.parameters(), "lr": rate * 20},
+        {"params": pupil.parameters(), "lr": rate * 10},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     steps = epochs * (len(pieces) // size + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1.0, s / (0.1 * steps)) * max(0.02, 1 - s / steps)
     )
-    dropout = nn.Dropout(0.1)
     for epoch in range(epochs):
         model.train()
         total, began = 0.0, time.monotonic()
-        for rows in batches(pieces, range(len(pieces)), size):
-            shown = [lone(pieces[i]) if random.random() < drop_context else pieces[i] for i in rows]
+        shown = [lone(p) if random.random() < drop_context else p for p in pieces]
+        for rows in batches(shown, range(len(shown)), size):
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast):
-                vectors = model(*tensors(shown, range(len(shown)))).float()
-            loss = loss_of(head(dropout(vectors)), targets[rows])
+                vectors = model(*tensors(shown, rows)).float()
+            loss = pupil(vectors, rows)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -205,7 +245,6 @@ def teach(model, pieces, targets, epochs, rate, size, fast, drop_context=0.3):
             total += loss.item() * len(rows)
         seconds = time.monotonic() - began
         print(f"epoch {epoch + 1}: loss {total / len(pieces):.4f}, {seconds:.0f} s", flush=True)
-    return head
 
 
 def mix(model, origin, part) -> None:
@@ -283,9 +322,16 @@ def main() -> None:
     ask.add_argument("annotations", nargs="+", type=Path)
     ask.add_argument("--out", type=Path, required=True)
     ask.add_argument("--start", type=Path, help="folder of an encoder to teach further, for MiniLM")
+    ask.add_argument("--teacher", type=Path, help="folder with readings of teach_teacher.py")
     ask.add_argument("--epochs", type=int, default=5, help="0 exports the encoder as it comes")
     ask.add_argument("--rate", type=float, default=1.5e-4)
     ask.add_argument("--batch", type=int, default=32)
+    ask.add_argument(
+        "--alone",
+        type=float,
+        default=0.3,
+        help="part of the sentences shown without what stands before",
+    )
     ask.add_argument("--seed", type=int, default=7)
     ask.add_argument("--leave-out", help="N/K: leave out the N-th of K folds of documents")
     ask.add_argument(
@@ -296,7 +342,11 @@ def main() -> None:
     random.seed(a.seed)
     np.random.seed(a.seed)
     torch.manual_seed(a.seed)
-    texts, contexts, targets = coded_sentences(a.annotations, a.leave_out)
+    readings = None
+    if a.teacher is None:
+        texts, contexts, targets, _ = coded_sentences(a.annotations, a.leave_out)
+    else:
+        texts, contexts, targets, readings = read_by(a.teacher)
     tokenizer = AutoTokenizer.from_pretrained(weights_folder())
     if a.start is None:
         model = Pooled(BertModel.from_pretrained(weights_folder(), attn_implementation="sdpa"))
@@ -307,11 +357,11 @@ def main() -> None:
     origin = copy.deepcopy(model)
     print(f"{len(texts)} sentences, {targets.shape[1]} labels", flush=True)
     if a.epochs:
-        head = teach(
-            model, prepare(tokenizer, texts, contexts), targets, a.epochs, a.rate, a.batch, a.fast
-        )
+        pupil = Pupil(model.bert.config.hidden_size, targets, readings)
+        pieces = prepare(tokenizer, texts, contexts)
+        teach(model, pieces, pupil, a.epochs, a.rate, a.batch, a.fast, a.alone)
         a.out.mkdir(parents=True, exist_ok=True)
-        weight, bias = (t.detach().numpy() for t in (head.weight, head.bias))
+        weight, bias = (t.detach().numpy() for t in (pupil.outputs.weight, pupil.outputs.bias))
         np.savez(a.out / "outputs.npz", weight=weight, bias=bias)
         mix(model, origin, a.mix)
     export(model, tokenizer_file(), a.out)

@@ -228,7 +228,7 @@ def main() -> None:
     random.seed(a.seed)
     np.random.seed(a.seed)
     torch.manual_seed(a.seed)
-    texts, contexts, targets = coded_sentences(a.annotations, a.leave_out)
+    texts, contexts, targets, _ = coded_sentences(a.annotations, a.leave_out)
     tokenizer = AutoTokenizer.from_pretrained(weights_folder())
     pieces = prepare(tokenizer, texts, contexts)
     teacher = load_teacher(a.teacher)
