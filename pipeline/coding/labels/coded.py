@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from pipeline.coding.annotations import as_discourses
 from pipeline.coding.codebook import codebook, labels_of
-from pipeline.coding.labels.context import before
 from pipeline.coding.labels.cues import cue_array
 from pipeline.coding.labels.encoder import Encoder
 from pipeline.coding.labels.scores import Floats
@@ -41,14 +40,13 @@ class CodedText:
 
 def coded_text(rows: Sequence[Annotation], encoder: Encoder) -> CodedText:
     """Annotations in the form that training and scoring take."""
-    texts, contexts, ordered = [], [], []
+    texts, ordered = [], []
     for discourse, members in as_discourses(rows):
         texts += [u.text for u in discourse.units]
-        contexts += before(discourse)
         ordered += members
     labels = codebook().labels
     targets = np.array([[x in labels_of(r) for x in labels] for r in ordered])
-    vectors = encoder.encode(texts, contexts).astype(np.float64)
+    vectors = encoder.encode(texts).astype(np.float64)
     return CodedText(
         vectors, cue_array(texts), targets, np.array([r.document for r in ordered]), ordered
     )

@@ -1,10 +1,9 @@
 """Sentences to vectors: a small transformer in ONNX form, run without torch.
 
-The encoder is MiniLM (Wang et al. 2020; weights all-MiniLM-L6-v2, Apache-2.0), taught further on our
-coded text, cut down to three thinner layers that were taught to read as all six do (Jiao et al. 2020,
-TinyBERT), taught once more with the plain passages, and quantised to 7 of 8 bits, which every processor
-multiplies alike; ``models/recipes`` holds the recipes. A sentence is read together with what stands
-before it, but only its own words are averaged into its vector.
+The encoder is MiniLM (Wang et al. 2020; weights all-MiniLM-L6-v2, Apache-2.0), taught on our coded text
+and by a larger one (all-mpnet-base-v2) that had been taught on it and reads each sentence with what stands
+before it, and quantised to 7 of 8 bits, which every processor multiplies alike; ``models/recipes`` holds
+the recipes. The encoder itself reads a sentence alone.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-#: Word pieces kept of a sentence and of what stands before it.
-OWN, BEFORE = 96, 24
+#: Word pieces kept of a sentence.
+OWN = 96
 
 
 class Encoder:
@@ -40,36 +39,28 @@ class Encoder:
         self._tokenizer.no_truncation()
         self.size = int(self._session.get_outputs()[0].shape[-1])
 
-    def encode(
-        self, sentences: Sequence[str], before: Sequence[str] | None = None
-    ) -> NDArray[np.float32]:
-        """Vectors of shape (sentences, size); ``before`` is the text that precedes each."""
+    def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of shape (sentences, size)."""
         # One at a time: 8-bit sums are scaled by the largest number of a batch, so that in a batch a
         # sentence's vector would depend on its fellows; and on one thread a batch saves no time.
         out = np.zeros((len(sentences), self.size), np.float32)
-        for at, piece in enumerate(self._pieces(sentences, before or [""] * len(sentences))):
-            out[at] = self._run(*piece)
+        for at, piece in enumerate(self._pieces(sentences)):
+            out[at] = self._run(piece)
         return out
 
-    def _pieces(
-        self, sentences: Sequence[str], before: Sequence[str]
-    ) -> list[tuple[list[int], int]]:
-        """Of each sentence the word pieces and how many of them are its own."""
-        own = self._tokenizer.encode_batch(list(sentences), add_special_tokens=False)
-        context = self._tokenizer.encode_batch(list(before), add_special_tokens=False)
+    def _pieces(self, sentences: Sequence[str]) -> list[list[int]]:
+        """The word pieces of each sentence."""
+        cut = self._tokenizer.encode_batch(list(sentences), add_special_tokens=False)
         start, stop = (self._tokenizer.token_to_id(t) or 0 for t in ("[CLS]", "[SEP]"))
-        out = []
-        for a, b in zip(own, context, strict=True):
-            first = [start, *a.ids[:OWN], stop]
-            # Of what stands before, the end is nearest and is kept.
-            rest = [*b.ids[-BEFORE:], stop] if b.ids else []
-            out.append(([*first, *rest], len(first)))
-        return out
+        return [[start, *one.ids[:OWN], stop] for one in cut]
 
-    def _run(self, piece: list[int], own: int) -> NDArray[np.float32]:
+    def _run(self, piece: list[int]) -> NDArray[np.float32]:
         ids = np.array([piece], np.int64)
-        types = np.zeros_like(ids)
-        types[0, own:] = 1
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        feed = {
+            "input_ids": ids,
+            "attention_mask": np.ones_like(ids),
+            # Pieces of type 1 are what stands before a sentence and is not averaged into its vector.
+            "token_type_ids": np.zeros_like(ids),
+        }
         vector: NDArray[np.float32] = self._session.run(None, feed)[0][0]
         return vector

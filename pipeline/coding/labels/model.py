@@ -13,7 +13,6 @@ import numpy as np
 
 from pipeline.coding.codebook import codebook
 from pipeline.coding.discourse import Discourse
-from pipeline.coding.labels.context import before
 from pipeline.coding.labels.cues import cue_array
 from pipeline.coding.labels.encoder import Encoder
 from pipeline.coding.labels.hashed import SievedBy
@@ -65,26 +64,21 @@ class LabelModel:
         With ``sift``, for long documents, sentences whose words show that they carry no code are let go
         unseen by the encoder; the sieve says then whether they are about a case.
         """
-        texts, contexts = [unit.text for unit in discourse.units], before(discourse)
+        texts = [unit.text for unit in discourse.units]
         if not sift or self.sieve is None:
-            return self._decide(texts, contexts)
+            return self._decide(texts)
         chances = self.sieve.predict_proba(texts)
         passes = chances[:, 0] >= self.about["sieve_from"]
-        looked_at = iter(
-            self._decide(
-                [t for t, x in zip(texts, passes, strict=True) if x],
-                [c for c, x in zip(contexts, passes, strict=True) if x],
-            )
-        )
+        looked_at = iter(self._decide([t for t, x in zip(texts, passes, strict=True) if x]))
         return [
             next(looked_at) if x else self._let_go(float(case))
             for x, case in zip(passes, chances[:, 1], strict=True)
         ]
 
-    def _decide(self, texts: Sequence[str], contexts: Sequence[str]) -> list[Decision]:
+    def _decide(self, texts: Sequence[str]) -> list[Decision]:
         if not texts:
             return []
-        vectors = self.encoder.encode(texts, contexts).astype(np.float64)
+        vectors = self.encoder.encode(texts).astype(np.float64)
         scores = self.heads.decision_function(vectors)
         # Looking for cues costs as much as the vectors: only where some code is not out of the question.
         likely = self.heads.calibrated(scores)[:, 1:].max(axis=1) >= WORTH_A_LOOK
