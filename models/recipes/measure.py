@@ -117,15 +117,21 @@ def table(found: dict[str, dict[str, float]]) -> list[str]:
 
 
 def kinds_of_text(documents: np.ndarray, folder: Path) -> dict[str, np.ndarray]:
-    """Which sentences are of plain passages, short texts and studies, by a folder of double codings."""
-    found = {}
+    """Which sentences are of retold and plain passages, short texts and studies.
+
+    By the list of sources beside a folder of double codings, and by these.
+    """
+    listed = (folder.parent / "sources.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [s["document"] for s in map(json.loads, listed) if s.get("retold")]
+    found = {"retold": np.isin(documents, told)}
     for kind in ("plain", "short"):
         coded = (folder / f"{kind}-first.jsonl").read_text(encoding="utf-8").splitlines()
         found[kind] = np.isin(documents, sorted({json.loads(line)["document"] for line in coded}))
     return {
+        "retold passages": found["retold"],
         "plain passages": found["plain"],
         "short texts": found["short"],
-        "studies": ~found["plain"] & ~found["short"],
+        "studies": ~found["retold"] & ~found["plain"] & ~found["short"],
     }
 
 
@@ -270,7 +276,7 @@ def main() -> None:
         "",
         "## By kind of text",
         "",
-        "Sober scholarly, agency and press prose; press items, abstracts and letters; the longer "
+        "What is published, retold sentence by sentence; sober scholarly, agency and press prose; press items, abstracts and letters; the longer "
         "studies, many of them literary in tone:",
         "",
         *table(
