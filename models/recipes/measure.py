@@ -276,7 +276,8 @@ def main() -> None:
         "",
         "## By kind of text",
         "",
-        "What is published, retold sentence by sentence; sober scholarly, agency and press prose; press items, abstracts and letters; the longer "
+        "What is published, retold sentence by sentence; sober scholarly, agency and press prose; "
+        "press items, abstracts and letters; the longer "
         "studies, many of them literary in tone:",
         "",
         *table(
