@@ -203,7 +203,7 @@ class Pupil(nn.Module):
     def __init__(self, size: int, targets, readings=None) -> None:
         super().__init__()
         self.targets, self.readings = targets, readings
-        positive = targets.mean(0).clamp(min=1e-3)
+        positive = targets.mean(0).clamp(1e-3, 0.999)
         self.outputs = nn.Linear(size, targets.shape[1])
         nn.init.zeros_(self.outputs.weight)
         self.outputs.bias.data = torch.log(positive / (1 - positive))
@@ -226,6 +226,15 @@ class Pupil(nn.Module):
         as_sure = nn.functional.binary_cross_entropy_with_logits(given, torch.sigmoid(outputs))
         apart = (self.mapped(vectors) - (theirs - self.mean) / self.spread) ** 2
         return 0.5 * codes + as_sure + 0.2 * apart.mean()
+
+
+def learn(loss, model, optimiser, schedule) -> None:
+    """One step of training by a loss."""
+    optimiser.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimiser.step()
+    schedule.step()
 
 
 def teach(model, pieces, pupil, epochs, rate, size, fast, drop_context=0.3):
@@ -252,11 +261,7 @@ def teach(model, pieces, pupil, epochs, rate, size, fast, drop_context=0.3):
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast):
                 vectors = model(*tensors(shown, rows)).float()
             loss = pupil(vectors, rows)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
+            learn(loss, model, optimiser, schedule)
             total += loss.item() * len(rows)
         seconds = time.monotonic() - began
         print(f"epoch {epoch + 1}: loss {total / len(pieces):.4f}, {seconds:.0f} s", flush=True)

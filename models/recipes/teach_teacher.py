@@ -28,7 +28,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from teach_encoder import batches, coded_sentences
+from teach_encoder import batches, coded_sentences, learn
 from torch import nn
 from transformers import AutoTokenizer, MPNetModel
 
@@ -97,7 +97,7 @@ def drawn(targets: torch.Tensor, names: list[str], a: argparse.Namespace) -> lis
 
 def teach(model: Teacher, pieces, targets, names, a) -> None:
     """Train in place; prints the loss of each epoch."""
-    positive = targets.mean(0).clamp(min=1e-3)
+    positive = targets.mean(0).clamp(1e-3, 0.999)
     if a.start is None:
         model.outputs.bias.data = torch.log(positive / (1 - positive))
     loss_of = nn.BCEWithLogitsLoss(pos_weight=((1 - positive) / positive).clamp(max=100).sqrt())
@@ -122,11 +122,7 @@ def teach(model: Teacher, pieces, targets, names, a) -> None:
         for rows in batches(shown, range(len(shown)), a.batch):
             vectors = model([shown[j] for j in rows])
             loss = loss_of(model.outputs(dropout(vectors)), targets[[order[j] for j in rows]])
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
+            learn(loss, model, optimiser, schedule)
             total += loss.item() * len(rows)
         seconds = time.monotonic() - began
         print(f"epoch {epoch + 1}: loss {total / len(order):.4f}, {seconds:.0f} s", flush=True)
