@@ -213,7 +213,7 @@ class Pupil(nn.Module):
         self.dropout = nn.Dropout(0.1)
         if readings is not None:
             vectors, _ = readings
-            self.mean, self.spread = vectors.mean(0), vectors.std(0)
+            self.mean, self.spread = vectors.mean(0), vectors.std(0).clamp(min=1e-3)
             self.mapped = nn.Linear(size, vectors.shape[1])
 
     def forward(self, vectors, rows):
