@@ -13,6 +13,7 @@ from pipeline.coding.codebook import codebook
 from pipeline.coding.discourse import Discourse, Unit
 from pipeline.coding.labels import LabelModel, ModelError, load_model
 from pipeline.coding.labels.coded import CodedText
+from pipeline.coding.labels.encoder import OWN
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.left_out import LeftOut, holds_share, worth
@@ -178,12 +179,30 @@ def test_sentences_that_the_sieve_lets_go_never_reach_the_encoder() -> None:
     model.encoder.encode = lambda s: seen.extend(s) or encode(s)  # type: ignore[method-assign, func-returns-value]
     sifted = model.decide(d, sift=True)
     assert seen == [texts[0], texts[2]]
-    # Those that pass are decided as if all had been looked at, with the same sentence before them.
+    # Those that pass are decided as if all had been looked at.
     assert [sifted[0].scores, sifted[2].scores] == [whole[0].scores, whole[2].scores]
     assert (sifted[1].labels, sifted[1].scores) == ({"scope:case"}, {"scope:case": 0.7})
     # What rules read in it, a figure above all, is a claim all the same.
     assert sifted[1].is_claim
     assert [x.scores for x in model.decide(d)] == [x.scores for x in whole]
+
+
+def test_of_an_endless_sentence_the_beginning_is_read() -> None:
+    encoder = load_model().encoder
+    assert OWN < 512  # so many places the transformer knows
+    two = encoder.encode(
+        ["pair " * OWN, "pair " * OWN + "and the importer checks every one " * 300]
+    )
+    assert np.array_equal(two[0], two[1])
+
+
+def test_what_stands_before_a_sentence_changes_nothing_of_it() -> None:
+    told = "The American chain sends drawings and its inspector checks every pair."
+    model = load_model()
+    [alone] = model.decide(Discourse([Unit("1", told)]))
+    hills = Unit("0", "Each autumn the hills above the town turn red.", 1, "History")
+    after = model.decide(Discourse([hills, Unit("1", told, 1)], title="Hills"))[1]
+    assert alone.scores == after.scores
 
 
 def test_a_mesh_keeps_what_it_promises() -> None:
