@@ -117,21 +117,24 @@ def table(found: dict[str, dict[str, float]]) -> list[str]:
 
 
 def kinds_of_text(documents: np.ndarray, folder: Path) -> dict[str, np.ndarray]:
-    """Which sentences are of retold and plain passages, short texts and studies.
+    """Which sentences are of retold, picked and plain passages, short texts and studies.
 
     By the list of sources beside a folder of double codings, and by these.
     """
     listed = (folder.parent / "sources.jsonl").read_text(encoding="utf-8").splitlines()
-    told = [s["document"] for s in map(json.loads, listed) if s.get("retold")]
-    found = {"retold": np.isin(documents, told)}
+    sources = [s for s in map(json.loads, listed) if s.get("retold")]
+    told = np.isin(documents, [s["document"] for s in sources])
+    picked = np.isin(documents, [s["document"] for s in sources if s.get("picked")])
+    found = {}
     for kind in ("plain", "short"):
         coded = (folder / f"{kind}-first.jsonl").read_text(encoding="utf-8").splitlines()
         found[kind] = np.isin(documents, sorted({json.loads(line)["document"] for line in coded}))
     return {
-        "retold passages": found["retold"],
+        "retold passages": told & ~picked,
+        "retold, picked": picked,
         "plain passages": found["plain"],
         "short texts": found["short"],
-        "studies": ~found["retold"] & ~found["plain"] & ~found["short"],
+        "studies": ~told & ~found["plain"] & ~found["short"],
     }
 
 
@@ -276,7 +279,8 @@ def main() -> None:
         "",
         "## By kind of text",
         "",
-        "What is published, retold sentence by sentence; sober scholarly, agency and press prose; "
+        "What is published, retold sentence by sentence; such passages picked for ties, buyers and steps "
+        "up; sober scholarly, agency and press prose; "
         "press items, abstracts and letters; the longer "
         "studies, many of them literary in tone:",
         "",
