@@ -181,6 +181,7 @@ def main() -> None:
     ask.add_argument("annotations", nargs="+", type=Path)
     ask.add_argument("--start", type=Path, required=True, help="folder of the encoder")
     ask.add_argument("--out", type=Path, required=True)
+    ask.add_argument("--teacher", type=Path, help="folder of another that is the teacher instead")
     ask.add_argument("--inner", type=int, help="inner units of a layer that are kept")
     ask.add_argument("--new", nargs="+", required=True, help="documents that it has not seen")
     ask.add_argument("--dwell-on", nargs="+", default=[], help="others that each epoch shows")
@@ -199,7 +200,8 @@ def main() -> None:
     pieces = prepare(AutoTokenizer.from_pretrained(weights_folder()), texts, [""] * len(texts))
     known = ~torch.tensor(begins(names, a.new))
     always = begins(names, a.new + a.dwell_on)
-    further = Further(read(model, pieces), targets, known)
+    teacher = read_back(a.teacher) if a.teacher else model
+    further = Further(read(teacher, pieces), targets, known)
     if a.inner:
         model = thinner(model, random.sample(pieces, min(2000, len(pieces))), a.inner)
     bare = (targets.sum(1) <= 1).tolist()

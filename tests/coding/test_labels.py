@@ -196,6 +196,12 @@ def test_of_an_endless_sentence_the_beginning_is_read() -> None:
     assert np.array_equal(two[0], two[1])
 
 
+def test_sentences_read_side_by_side_have_the_same_vectors_in_the_same_order() -> None:
+    encoder = load_model().encoder
+    texts = [f"{n} workshops sell to {'agents of ' * (n % 7)}one importer." for n in range(40)]
+    assert np.array_equal(encoder.encode(texts, 4), encoder.encode(texts))
+
+
 def test_what_stands_before_a_sentence_changes_nothing_of_it() -> None:
     told = "The American chain sends drawings and its inspector checks every pair."
     model = load_model()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,7 +47,7 @@ def coded_text(rows: Sequence[Annotation], encoder: Encoder) -> CodedText:
         ordered += members
     labels = codebook().labels
     targets = np.array([[x in labels_of(r) for x in labels] for r in ordered])
-    vectors = encoder.encode(texts).astype(np.float64)
+    vectors = encoder.encode(texts, os.cpu_count() or 1).astype(np.float64)
     return CodedText(
         vectors, cue_array(texts), targets, np.array([r.document for r in ordered]), ordered
     )
