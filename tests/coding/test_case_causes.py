@@ -162,7 +162,9 @@ def test_what_opens_a_sentence_is_not_named_in_passing() -> None:
 
 def test_the_weights_of_salience_make_sense() -> None:
     told = weights()
-    assert told["case"] > told["plain"] > told["compared"] > -0.1
+    # What is compared is at least a place of producers, as a place named in passing need not be.
+    assert told["case"] > max(told["plain"], told["compared"])
+    assert told["plain"] > max(told["within"], told["elsewhere"])
     assert min(told["place in the title"], told["in the title"], told["opens a sentence"]) > 0.3
     assert told["country spoken of"] > 0.3 > told["nation"]
 

@@ -42,7 +42,12 @@ def regex(name: str, flags: int = 0) -> re.Pattern[str]:
 @cache
 def _never() -> frozenset[str]:
     data = load("pipeline.language.places", "not_places.yaml")
-    return frozenset([*data["never"], *data["words"]])
+    return frozenset([*data["never"], *data["words"], *data["firms"]])
+
+
+@cache
+def _firms() -> frozenset[str]:
+    return frozenset(load("pipeline.language.places", "not_places.yaml")["firms"])
 
 
 @cache
@@ -179,7 +184,7 @@ def _is_place(text: str, start: int, name: str, title: bool) -> bool:
     if is_person(text, start, end) or (" " not in name and _of_people(name)):
         return False
     if name in _never():
-        placed = re.search(r"\b(?:in|at|near|around|from|of|to) $", before)
+        placed = regex("in_firm" if name in _firms() else "in_place").search(before)
         return bool(placed) and not regex("neighbour_after").match(after)
     if regex("neighbour_of_place").match(after):
         return True
