@@ -10,14 +10,16 @@ Needs what ``teach_encoder.py`` needs. From the project's root, with that encode
 
 An epoch shows all sentences of the documents whose names begin as ``--new`` and ``--dwell-on`` say (of a
 name with a ``~`` the part after it) and ``--replay`` of the others, two in three of them with a code. Of
-all but the new ones the encoder that it began as is the teacher: as sure of each label, and with the same
-vector, as that one was before it was cut and taught, so that what it knew stays. ``--inner N`` keeps of
-each layer's inner units the N that weigh most (mean activation times the norm of what the unit gives on);
-the teaching mends what that costs.
+all but the new ones the encoder that it began as, or ``--teacher``, is the teacher: as sure of each label,
+and with the same vector, as that one was before it was cut and taught, so that what it knew stays.
+``--inner N`` keeps of each layer's inner units the N that weigh most (mean activation times the norm of
+what the unit gives on); the teaching mends what that costs.
 
-The encoder that ships was made so from the one of 1,536 inner units that ``teach_encoder.py`` tells of,
-with the codes of the new documents as their authors gave them, before a second coder's were settled with
-them.
+The encoder that ships was made in three such steps. The first, as above, from the one of 1,536 inner units
+that ``teach_encoder.py`` tells of, with the codes of the new documents as their authors gave them. The second
+read the same with the settled codes (``--epochs 5 --rate 1e-4 --teacher`` that wider one). The third took up
+the second lot (``--new va- vb- vc- vd- ve- vf- vg- vh-``, all other retold ones under ``--dwell-on``,
+``--replay 6000 --rate 1e-4``), a part of them with one coder's codes only.
 """
 
 from __future__ import annotations
