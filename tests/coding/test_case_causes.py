@@ -226,3 +226,28 @@ def test_of_two_towns_in_a_title_neither_takes_what_the_other_is_told_of() -> No
     sections = ["3. Surgeons"] * 4 + ["4. Drawings"] * 6
     found = assign(texts, "Two towns: surgical instruments from Sialkot and Tuttlingen", sections)
     assert [place for place, _ in places(found)] == ["Tuttlingen"] * 4 + ["Sialkot"] * 6
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("On islands and in coconut groves they plant cacao.", []),
+        ("The growers sell to Dole, the foundries to Honda.", []),
+        ("Shops of Carrefour took half of the crop.", []),
+        ("Plants of Toyota lie near Nagoya and in Toyota itself.", ["Nagoya", "Toyota"]),
+    ],
+)
+def test_small_words_and_firms_that_bear_a_towns_name_are_no_places(
+    text: str, found: list[str]
+) -> None:
+    assert [p.name for p in find_places(text, [])] == found
+
+
+def test_a_valley_lies_in_the_country_of_the_city_that_it_is_named_after() -> None:
+    texts = [
+        "Much of the weaving is done in the Kathmandu Valley.",
+        "Weavers of the Kathmandu Valley lose buyers to India, and traders from India know it.",
+    ]
+    found = assign(texts, "Carpets from the Kathmandu Valley and from India")
+    assert found[0] is not None
+    assert found[0].country == "NP"

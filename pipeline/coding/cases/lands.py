@@ -23,8 +23,6 @@ _MOST_NEAR = 2.0
 _NEAR, _LAND, _SIZE, _SIZE_OF_GREAT = 1.5, 3.0, 3.0, 6.0
 #: What the region or country counts that follows a name: "Warsaw, Indiana".
 _FOLLOWS = 4.0
-#: What the large city counts after which a place is named: "the Kathmandu Valley".
-_AFTER = 12.0
 #: A country with more than this part of all votes is the work's own.
 _HOME = 0.5
 #: What a region counts among towns of its name, in inhabitants.
@@ -94,13 +92,12 @@ class Lands:
                     + size * options[c] / people
                 ),
             )
+        named_after = _named_after(names)
+        if len(named_after) == 1:
+            return named_after.pop()
         titled = any(p.name in names for p in self.work.title.places)
         prevails = titled or max(lands.values(), default=0.0) >= 0.4 * lands.total()
-        named_after = _named_after(names)
-        votes = {
-            c: near[c] * 3 + lands[c] * prevails + _AFTER * (c in named_after)
-            for c in {*near, *lands, *named_after}
-        }
+        votes = {c: near[c] * 3 + lands[c] * prevails for c in {*near, *lands}}
         votes = {c: v for c, v in votes.items() if v > 0}
         return max(sorted(votes), key=lambda c: votes[c]) if votes else None
 
@@ -167,7 +164,8 @@ def _homely() -> Caseless:
 
 
 def _named_after(names: Collection[str]) -> set[str]:
-    """The country of the large city or region that the first words of unknown names are, if one alone."""
+    """Countries of the large cities after which places are named ("the Kathmandu Valley"), each where no
+    other country has such a city."""
     heads = {name.rsplit(" ", 1)[0] for name in names if " " in name}
     return {
         bearers.pop()
