@@ -47,7 +47,14 @@ def coded_text(rows: Sequence[Annotation], encoder: Encoder) -> CodedText:
         ordered += members
     labels = codebook().labels
     targets = np.array([[x in labels_of(r) for x in labels] for r in ordered])
-    vectors = encoder.encode(texts, os.cpu_count() or 1).astype(np.float64)
+    vectors = encoder.encode(texts, _processors()).astype(np.float64)
     return CodedText(
         vectors, cue_array(texts), targets, np.array([r.document for r in ordered]), ordered
     )
+
+
+def _processors() -> int:
+    """How many processors this process may use: on a shared machine fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
