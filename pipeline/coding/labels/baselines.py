@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.scores import Floats
-from pipeline.coding.labels.scoring import choose_threshold
+from pipeline.coding.labels.scoring import best_threshold
 from pipeline.vocabulary import load
 
 Marks = NDArray[np.bool_]
@@ -68,5 +68,5 @@ def embeddings(seen: Floats, targets: Marks, unseen: Floats) -> Floats:
 
 def by_best_threshold(seen: Floats, targets: Marks, unseen: Floats) -> Marks:
     """Labels given from each label's best threshold on one set of sentences, for another set."""
-    chosen = [choose_threshold(seen[:, j], targets[:, j]) for j in range(targets.shape[1])]
+    chosen = [best_threshold(seen[:, j], targets[:, j])[0] for j in range(targets.shape[1])]
     return unseen >= np.array(chosen)

@@ -56,12 +56,14 @@ def evaluate(
     if cross_validate:
         heads = LabelHeads(**loaded.heads.get_params()).fit(text.vectors, text.targets)
         scores, _ = left_out_scores(text, cross_validate, heads)
-        p = heads.calibrate(scores, text.cues, text.targets).calibrated(scores, text.cues)
+        heads.calibrate(scores, text.cues, text.targets, text.flows)
+        p = heads.calibrated(scores, text.cues, text.flows)
         loaded = LabelModel(
             loaded.encoder, heads, loaded.labels, thresholds_from(p, text.targets), loaded.about
         )
     else:
-        p = loaded.heads.calibrated(loaded.heads.decision_function(text.vectors), text.cues)
+        scores = loaded.heads.decision_function(text.vectors)
+        p = loaded.heads.calibrated(scores, text.cues, text.flows)
     scored = score_labels(text.targets, decided(loaded, p), codebook().labels)
     return Evaluation(
         len(text.rows),
