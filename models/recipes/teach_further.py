@@ -15,11 +15,16 @@ and with the same vector, as that one was before it was cut and taught, so that 
 ``--inner N`` keeps of each layer's inner units the N that weigh most (mean activation times the norm of
 what the unit gives on); the teaching mends what that costs.
 
-The encoder that ships was made in three such steps. The first, as above, from the one of 1,536 inner units
+With ``--readings`` a larger teacher's readings count beside: of sentences that it has read, the encoder is
+to be as sure of each label as it and the teacher are in the mean (of log odds).
+
+The encoder that ships was made in four such steps. The first, as above, from the one of 1,536 inner units
 that ``teach_encoder.py`` tells of, with the codes of the new documents as their authors gave them. The second
 read the same with the settled codes (``--epochs 5 --rate 1e-4 --teacher`` that wider one). The third took up
 the second lot (``--new va- vb- vc- vd- ve- vf- vg- vh-``, all other retold ones under ``--dwell-on``,
-``--replay 6000 --rate 1e-4``), a part of them with one coder's codes only.
+``--replay 6000 --rate 1e-4``), a part of them with one coder's codes only. The fourth had nothing new
+(all retold ones under ``--dwell-on``, ``--replay 4500 --epochs 3 --rate 1e-4``) but the ``--readings`` of the
+second teacher that ``teach_teacher.py`` tells of.
 """
 
 from __future__ import annotations
@@ -39,6 +44,7 @@ from teach_encoder import (
     export,
     learn,
     prepare,
+    read_by,
     tensors,
     tokenizer_file,
     weights_folder,
@@ -112,17 +118,39 @@ def thinner(model: Pooled, pieces, inner: int) -> Pooled:
     return out
 
 
-class Further(nn.Module):
-    """What the encoder learns from: codes, and for text that it knew what it read there before."""
+class Readings:
+    """What a larger teacher read in some of the sentences (``teach_teacher.py``), found by their words."""
 
-    def __init__(self, vectors, targets, known) -> None:
+    def __init__(self, folder: Path, texts: list[str]) -> None:
+        told, _, _, (vectors, self.outputs) = read_by(folder)
+        place = {text: at for at, text in enumerate(told)}
+        self.at = torch.tensor([place.get(text, -1) for text in texts])
+        self.vectors = (vectors - vectors.mean(0)) / vectors.std(0).clamp(min=1e-3)
+
+
+class Further(nn.Module):
+    """What the encoder learns from: codes, for text that it knew what it read there before, and what a
+    larger teacher reads.
+
+    Where that one has read a sentence, the encoder is to be as sure of each label as the two are in the mean
+    (of log odds), and its vector is to hold, by a linear map, what the larger one holds.
+    """
+
+    def __init__(self, vectors, targets, known, readings: Readings | None = None) -> None:
         super().__init__()
         self.targets, self.known, self.before = targets, known, vectors
         self.heavy = weights_of_labels(targets)
         self.spread = vectors.std(0)
         self.outputs = fitted_outputs(vectors, targets)
+        self.readings = readings
         with torch.no_grad():
-            self.sure = torch.sigmoid(self.outputs(vectors))
+            odds = self.outputs(vectors)
+            if readings is not None:
+                read = readings.at >= 0
+                odds[read] = (odds[read] + readings.outputs[readings.at[read]]) / 2
+            self.sure = torch.sigmoid(odds)
+        if readings is not None:
+            self.mapped = nn.Linear(vectors.shape[1], readings.vectors.shape[1])
         self.dropout = nn.Dropout(0.1)
 
     def forward(self, vectors, rows):
@@ -130,9 +158,13 @@ class Further(nn.Module):
         given = self.outputs(self.dropout(vectors))
         codes = unsure(given, self.targets[rows], pos_weight=self.heavy, reduction="none").mean(1)
         as_sure = unsure(given, self.sure[rows], reduction="none").mean(1)
-        moved = (((vectors - self.before[rows]) / self.spread) ** 2).mean(1)
+        apart = (((vectors - self.before[rows]) / self.spread) ** 2).mean(1)
+        if self.readings is not None:
+            at = self.readings.at[rows]
+            theirs = ((self.mapped(vectors) - self.readings.vectors[at]) ** 2).mean(1)
+            apart = torch.where(at >= 0, theirs, apart)
         return torch.where(
-            self.known[rows], 0.5 * codes + as_sure + 0.2 * moved, 1.5 * codes
+            self.known[rows], 0.5 * codes + as_sure + 0.2 * apart, 1.5 * codes
         ).mean()
 
 
@@ -184,8 +216,9 @@ def main() -> None:
     ask.add_argument("--start", type=Path, required=True, help="folder of the encoder")
     ask.add_argument("--out", type=Path, required=True)
     ask.add_argument("--teacher", type=Path, help="folder of another that is the teacher instead")
+    ask.add_argument("--readings", type=Path, help="folder of what a larger teacher read besides")
     ask.add_argument("--inner", type=int, help="inner units of a layer that are kept")
-    ask.add_argument("--new", nargs="+", required=True, help="documents that it has not seen")
+    ask.add_argument("--new", nargs="+", default=[], help="documents that it has not seen")
     ask.add_argument("--dwell-on", nargs="+", default=[], help="others that each epoch shows")
     ask.add_argument("--replay", type=int, default=14000, help="sentences of the other documents")
     ask.add_argument("--epochs", type=int, default=4)
@@ -203,7 +236,8 @@ def main() -> None:
     known = ~torch.tensor(begins(names, a.new))
     always = begins(names, a.new + a.dwell_on)
     teacher = read_back(a.teacher) if a.teacher else model
-    further = Further(read(teacher, pieces), targets, known)
+    readings = Readings(a.readings, texts) if a.readings else None
+    further = Further(read(teacher, pieces), targets, known, readings)
     if a.inner:
         model = thinner(model, random.sample(pieces, min(2000, len(pieces))), a.inner)
     bare = (targets.sum(1) <= 1).tolist()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from pipeline.coding.cases.lands import Lands
 from pipeline.coding.cases.work import BY_ROLE, WorkSights
-from pipeline.language.places.finder import patterns
+from pipeline.language.places.finder import patterns, regex
 from pipeline.language.places.gazetteer import is_great, places_named
 
 #: What is named first in a work without a title is often what it is about.
@@ -48,7 +50,7 @@ def _place_cases(work: WorkSights, lands: Lands) -> list[Case]:
             weights[place.name] += weight * BY_ROLE[place.role]
             strong[place.name] += place.role == "case" or weight > 1
             held[place.name] += place.role != "elsewhere"
-    merged = _merge(weights)
+    merged = _twinned(_merge(weights), weights, work, lands)
     first = work.first_named()
     cases = []
     for name, names in merged.items():
@@ -82,6 +84,35 @@ def _merge(weights: dict[str, float]) -> dict[str, list[str]]:
     return {
         max(g, key=lambda n: (len(n.split()), bool(places_named(n)), len(n), n)): g for g in groups
     }
+
+
+def _twinned(
+    merged: dict[str, list[str]], weights: dict[str, float], work: WorkSights, lands: Lands
+) -> dict[str, list[str]]:
+    """The names of towns that the work joins by a dash together, under the town that it speaks of more.
+
+    "The Bhadohi–Mirzapur carpet belt" is one cluster, and so is either town where it is named alone.
+    """
+    home = {name: key for key, names in merged.items() for name in names}
+    for a, b in _joined_by_dash(work):
+        one, other = home[a], home[b]
+        if one == other or lands.country_of({a}) != lands.country_of({b}):
+            continue
+        first, second = sorted(
+            (one, other), key=lambda key: (-sum(weights[n] for n in merged[key]), key)
+        )
+        merged[first] += merged.pop(second)
+        home |= dict.fromkeys(merged[first], first)
+    return merged
+
+
+def _joined_by_dash(work: WorkSights) -> Iterator[tuple[str, str]]:
+    """Pairs of names with a dash alone between them, but for those of a road or a line."""
+    for _, sight in work.weighted():
+        for a, b in pairwise(sorted(sight.places)):
+            between, after = sight.text[a.end : b.start], sight.text[b.end :]
+            if regex("twinned").match(between) and not regex("way_after").match(after):
+                yield a.name, b.name
 
 
 def _part_of(words: set[str], whole: set[str]) -> bool:

@@ -84,7 +84,7 @@ def choose_threshold(probabilities: NDArray[np.float64], gold: NDArray[np.bool_]
 
     That is where F1 is highest for probabilities that are what they say (Lipton, Elkan and Naryanaswamy
     2014, Optimal Thresholding of Classifiers to Maximize F1 Measure). The one that is best by count moves
-    with every few sentences, and is less right on others (docs/accuracy.md). Arrays as for
+    with every few sentences, and is less right on others (docs/tried.md). Arrays as for
     :func:`best_threshold`; no code is given from less than 0.15.
     """
     return max(round(best_threshold(probabilities, gold)[1] / 2, 2), 0.15)
