@@ -11,6 +11,8 @@ from pipeline.coding.cases.candidates import Case, find_cases
 from pipeline.coding.cases.finder import read_sights
 from pipeline.coding.cases.lands import Lands
 from pipeline.coding.cases.salience import features, weights
+from pipeline.coding.cases.sections import under_places
+from pipeline.coding.cases.sights import Sight, see
 from pipeline.coding.discourse import Discourse, Unit
 from pipeline.language.places.finder import find_places
 from pipeline.language.places.towns import town_countries
@@ -251,3 +253,79 @@ def test_a_valley_lies_in_the_country_of_the_city_that_it_is_named_after() -> No
     found = assign(texts, "Carpets from the Kathmandu Valley and from India")
     assert found[0] is not None
     assert found[0].country == "NP"
+
+
+# Towns joined by a dash.
+
+
+def test_towns_that_a_dash_joins_are_one_cluster() -> None:
+    texts = [
+        "The carpet belt of Bhadohi–Mirzapur lies on the Ganges.",
+        "Looms stand in every courtyard.",
+        "Carpets from Mirzapur are washed before they are sold.",
+        "Bhadohi has the larger number of looms and of weavers.",
+    ]
+    found = places(assign(texts, "Knots and intermediaries in the Bhadohi–Mirzapur carpet belt"))
+    assert set(found) in ({("Bhadohi", "IN")}, {("Mirzapur", "IN")})
+
+
+@pytest.mark.parametrize(
+    "title", ["Shoes on the Agra–Kanpur railway line", "Shoes of Agra and Kanpur"]
+)
+def test_towns_of_a_road_or_of_two_clusters_are_two(title: str) -> None:
+    texts = [
+        "The shoe cluster of Agra has many small workshops.",
+        "The tanneries of Kanpur make saddles, and Kanpur's saddlers export them.",
+    ]
+    assert places(assign(texts, title)) == [("Agra", "IN"), ("Kanpur", "IN")]
+
+
+# Headings under headings.
+
+
+def heads(*texts: str) -> dict[str, Sight]:
+    return {text: see(text, headed=True) for text in texts}
+
+
+def test_a_heading_that_comes_again_stands_under_the_place_before_it() -> None:
+    places_of = heads("Agra: shoes", "Kanpur: saddles", "The tie to buyers", "Conclusions")
+    told = [
+        "Agra: shoes",
+        "The tie to buyers",
+        "Kanpur: saddles",
+        "The tie to buyers",
+        "Conclusions",
+    ]
+    assert under_places(told, places_of) == [
+        *["Agra: shoes"] * 2,
+        *["Kanpur: saddles"] * 2,
+        "Conclusions",
+    ]
+
+
+def test_a_number_tells_which_heading_stands_under_which() -> None:
+    listed = ["3 Saddles in Kanpur", "3.1 Buyers", "3.2 Agra", "3.2.1 Inputs", "4 Buyers", None]
+    places_of = heads(*[h for h in listed if h])
+    assert under_places(listed, places_of) == [
+        *["3 Saddles in Kanpur"] * 2,
+        *["3.2 Agra"] * 2,
+        "4 Buyers",
+        None,
+    ]
+
+
+def test_a_heading_under_one_of_no_place_stays_for_itself() -> None:
+    listed = ["2 Findings", "2.1 Buyers", "2 Findings"]
+    assert under_places(listed, heads("2 Findings", "2.1 Buyers")) == listed
+
+
+def test_a_section_under_a_place_is_about_it() -> None:
+    texts = [
+        "In Agra workshops make shoes by hand.",
+        "Traders come to the door and pay in cash.",
+        "In Kanpur tanneries and saddlers work side by side.",
+        "Two importers take nearly all that is made.",
+    ]
+    sections = ["Agra: shoes", "The tie to buyers", "Kanpur: saddles", "The tie to buyers"]
+    found = assign(texts, "Leather goods compared", sections)
+    assert [p for p, _ in places(found)] == ["Agra", "Agra", "Kanpur", "Kanpur"]

@@ -11,6 +11,7 @@ from pipeline.coding.cases.many import on_many_cases
 from pipeline.coding.cases.naming import cluster_of
 from pipeline.coding.cases.pinned import Register
 from pipeline.coding.cases.salience import ranked
+from pipeline.coding.cases.sections import under_places
 from pipeline.coding.cases.sights import Sight, see, settle_names
 from pipeline.coding.cases.trades import guessed_trade, trades
 from pipeline.coding.cases.work import WorkSights
@@ -90,7 +91,11 @@ def read_sights(discourse: Discourse) -> WorkSights:
     title = see(discourse.title, "title_positions") if discourse.title else Sight()
     settle_names(title, [*headings.values(), *sights])
     return WorkSights(
-        title, headings, sights, sections, [unit.paragraph for unit in discourse.units]
+        title,
+        headings,
+        sights,
+        under_places(sections, headings),
+        [unit.paragraph for unit in discourse.units],
     )
 
 
@@ -108,16 +113,18 @@ def _choose(
     # Of two places that a title names neither is what the work is about where nothing is said.
     alone = not many and sum(c.titled and not c.national for c in held) < 2
     chosen: list[list[Case]] = []
-    for unit, sight, scope in zip(discourse.units, work.units, scopes, strict=True):
-        attention.move_to(unit.paragraph, unit.section)
+    for unit, section, sight, scope in zip(
+        discourse.units, work.sections, work.units, scopes, strict=True
+    ):
+        attention.move_to(unit.paragraph, section)
         strength = attention.mentions(sight)
         scores: dict[int, float] = {}
         for case in held:
             score = strength[id(case)] + attention.focus.get(id(case), 0.0)
-            score += _OWNED if case in owners.get(unit.section or "", ()) else 0.0
+            score += _OWNED if case in owners.get(section or "", ()) else 0.0
             score += _MAIN if case is main and alone else 0.0
             score += _ANAPHORA if sight.anaphora and case is attention.last else 0.0
-            if many and unit.section in sections[id(case)]:
+            if many and section in sections[id(case)]:
                 score += _OF_TRADE if any(m.sector == case.sector for m in sight.sectors) else 0.0
             scores[id(case)] = score
         best = max(held, key=lambda c: scores[id(c)])
