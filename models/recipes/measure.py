@@ -72,8 +72,8 @@ def crossed(text: CodedText) -> tuple[np.ndarray, dict[str, float]]:
     """
     scores, _ = left_out_scores(text, 5, LabelHeads())
     p = LabelHeads().fit(text.vectors, text.targets)
-    p.calibrate(scores, text.cues, text.targets, text.flows)
-    given = p.calibrated(scores, text.cues, text.flows)
+    p.calibrate(scores, text.cues, text.targets)
+    given = p.calibrated(scores, text.cues)
     return given, thresholds_from(given, text.targets)
 
 
@@ -86,14 +86,13 @@ def by_vectors(split: Split, model: LabelModel, part: float = 1.0) -> np.ndarray
         seen = seen.part(np.isin(seen.documents, kept))
     heads = LabelHeads().fit(seen.vectors, seen.targets)
     scores, _ = left_out_scores(seen, 5, LabelHeads())
-    heads.calibrate(scores, seen.cues, seen.targets, seen.flows)
-    p = heads.calibrated(scores, seen.cues, seen.flows)
+    heads.calibrate(scores, seen.cues, seen.targets)
+    p = heads.calibrated(scores, seen.cues)
     made = LabelModel(
         model.encoder, heads, model.labels, thresholds_from(p, seen.targets), model.about
     )
     unseen = split.unseen
-    scores = heads.decision_function(unseen.vectors)
-    return decided(made, heads.calibrated(scores, unseen.cues, unseen.flows))
+    return decided(made, heads.calibrated(heads.decision_function(unseen.vectors), unseen.cues))
 
 
 def by_words(split: Split) -> np.ndarray:
@@ -236,7 +235,7 @@ def main() -> None:
     honest, plain = (Split(rows, Encoder(e), fold, folds) for e in (a.honest, a.plain))
     unseen, targets = honest.unseen, honest.unseen.targets
     heads = LabelHeads().fit(honest.seen.vectors, honest.seen.targets).take_calibration(model.heads)
-    p = heads.calibrated(heads.decision_function(unseen.vectors), unseen.cues, unseen.flows)
+    p = heads.calibrated(heads.decision_function(unseen.vectors), unseen.cues)
     given = decided(model, p)
     ways: dict[str, Callable[[], np.ndarray]] = {
         "majority": lambda: baselines.majority(honest.seen.targets, len(targets)),

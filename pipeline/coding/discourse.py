@@ -27,10 +27,6 @@ class Discourse:
     year: int | None = None
     references: list[str] = field(default_factory=list)
 
-    def flows(self) -> list[int]:
-        """The number of the run of text that each sentence belongs to: -1, but a note's is its own."""
-        return [unit.paragraph if unit.kind == "footnote" else -1 for unit in self.units]
-
     @classmethod
     def of(cls, document: Document) -> Discourse:
         """The codable sentences of a document (running text, quotes, lists and footnotes)."""

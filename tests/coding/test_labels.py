@@ -17,8 +17,6 @@ from pipeline.coding.labels.encoder import OWN
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.left_out import LeftOut, holds_share, worth
-from pipeline.coding.labels.model import Decision
-from pipeline.coding.labels.scores import Heads, neighbours
 from pipeline.coding.labels.scoring import (
     best_threshold,
     calibration_error,
@@ -121,40 +119,6 @@ def test_half_the_best_f1_is_the_threshold_that_is_best_on_other_sentences() -> 
     assert choose_threshold(np.zeros(9), np.zeros(9, bool)) == 0.15
 
 
-def test_a_sentence_amid_cases_is_likelier_a_case() -> None:
-    rng = np.random.default_rng(4)
-    # Passages of eight sentences, most of them of one kind, and scores that tell little of a sentence's.
-    flows, half = np.repeat(np.arange(500), 8), 2000
-    y = np.column_stack([(rng.random(500) < 0.5)[flows] ^ (rng.random(4000) < 0.05)] * 2)
-    scores, no_cues = y * 2.0 + rng.normal(size=y.shape) * 2, np.zeros(y.shape, bool)
-    heads = LabelHeads().fit(scores, y)
-    heads.calibrate(scores[:half], no_cues[:half], y[:half], flows[:half])
-    own, before, after, _ = heads.around_
-    assert min(own, before, after) > 0.3
-    alone = heads.calibrated(scores[half:])
-    among = heads.calibrated(scores[half:], flows=flows[half:])
-    right = [((p[:, 0] >= 0.5) == y[half:, 0]).mean() for p in (alone, among)]
-    assert right[1] > right[0] + 0.04
-    assert np.array_equal(alone[:, 1], among[:, 1])
-
-
-def test_only_neighbours_in_the_same_flow_tell_of_a_sentence() -> None:
-    even, sure = 0.5, 0.9
-    odds = np.log(sure / (1 - sure))
-    # A note of two sentences stands between the second and the third sentence of the text.
-    table = neighbours(np.array([sure, even, sure, even, sure]), np.array([-1, -1, 7, 7, -1]))
-    assert table[:, 1] == pytest.approx([0, odds, 0, odds, 0])
-    assert table[:, 2] == pytest.approx([0, odds, 0, 0, 0])
-    discourse = Discourse([Unit("1", "A"), Unit("2", "b", 7, kind="footnote"), Unit("3", "C", 8)])
-    assert discourse.flows() == [-1, 7, -1]
-    assert neighbours(np.zeros(0), np.zeros(0, int)).shape == (0, 3)
-
-
-def test_text_of_before_neighbours_were_known_is_read_as_then() -> None:
-    case = np.array([0.2, 0.9, 1.0])
-    assert Heads().among_neighbours(case, np.zeros(3, int)) == pytest.approx(case, abs=1e-5)
-
-
 def test_folds_depend_on_the_name_only() -> None:
     assert [fold_of("ph-marikina", 5) for _ in range(2)] == [fold_of("ph-marikina", 5)] * 2
     assert {fold_of(f"d{i}", 5) for i in range(60)} == set(range(5))
@@ -234,11 +198,9 @@ def test_sentences_that_the_sieve_lets_go_never_reach_the_encoder() -> None:
     model.encoder.encode = lambda s: seen.extend(s) or encode(s)  # type: ignore[method-assign, func-returns-value]
     sifted = model.decide(d, sift=True)
     assert seen == [texts[0], texts[2]]
-    # Those that pass are given the codes that they would have if all had been looked at.
-    assert [codes(sifted[0]), codes(sifted[2])] == [codes(whole[0]), codes(whole[2])]
-    assert sifted[1].labels == {*sifted[1].scores} == {"scope:case"}
-    # What the sieve says of it bears on the next, too.
-    assert sifted[2].scores["scope:case"] > whole[2].scores["scope:case"]
+    # Those that pass are decided as if all had been looked at.
+    assert [sifted[0].scores, sifted[2].scores] == [whole[0].scores, whole[2].scores]
+    assert (sifted[1].labels, sifted[1].scores) == ({"scope:case"}, {"scope:case": 0.95})
     # What rules read in it, a figure above all, is a claim all the same.
     assert sifted[1].is_claim
     assert [x.scores for x in model.decide(d)] == [x.scores for x in whole]
@@ -259,22 +221,13 @@ def test_sentences_read_side_by_side_have_the_same_vectors_in_the_same_order() -
     assert np.array_equal(encoder.encode(texts, 4), encoder.encode(texts))
 
 
-def codes(decision: Decision) -> dict[str, float]:
-    """What a decision says of all labels but scope, on which a sentence's neighbours bear."""
-    return {x: p for x, p in decision.scores.items() if x != "scope:case"}
-
-
-def test_what_stands_before_a_sentence_bears_on_its_scope_alone() -> None:
-    told = "The importers send drawings and their inspectors check every pair."
+def test_what_stands_before_a_sentence_changes_nothing_of_it() -> None:
+    told = "The American chain sends drawings and its inspector checks every pair."
     model = load_model()
     [alone] = model.decide(Discourse([Unit("1", told)]))
-    theory = Unit("0", "The literature on value chains tells four types of governance apart.", 1)
-    case = Unit("0", "In Agra some 4,000 workshops made shoes for three importers in 1998.", 1)
-    amid = {x.text: model.decide(Discourse([x, Unit("1", told, 1)]))[1] for x in (theory, case)}
-    assert codes(alone) == codes(amid[theory.text]) == codes(amid[case.text])
-    scopes = [d.scores["scope:case"] for d in (amid[theory.text], alone, amid[case.text])]
-    assert scopes == sorted(scopes)
-    assert scopes[0] < scopes[2]
+    hills = Unit("0", "Each autumn the hills above the town turn red.", 1, "History")
+    after = model.decide(Discourse([hills, Unit("1", told, 1)], title="Hills"))[1]
+    assert alone.scores == after.scores
 
 
 def test_a_mesh_keeps_what_it_promises() -> None:
@@ -301,9 +254,7 @@ def test_a_sieve_learns_that_a_share_is_worth_a_look() -> None:
     text = CodedText(np.zeros((2, 3)), none, none, np.array(["a", "a"]), rows)
     learnt = worth(text, np.full((2, size), -3.0))
     assert learnt[:, 0].tolist() == [SURE, -3.0]
-    out = LeftOut(
-        none * 1.0, none, none, holds_share(text), np.array([[0.6, 0.5], [0.2, 0.5]]), text.flows
-    )
+    out = LeftOut(none * 1.0, none, none, holds_share(text), np.array([[0.6, 0.5], [0.2, 0.5]]))
     # No label is given, and yet the sentence with a share must pass.
     assert out.sift(none)["sieve_from"] == 0.6
 

@@ -27,12 +27,6 @@ class CodedText:
     documents: NDArray[np.str_]
     rows: list[Annotation]
 
-    @property
-    def flows(self) -> NDArray[np.int_]:
-        """The number of each sentence's document, within which its neighbours tell of its scope."""
-        numbers: NDArray[np.int_] = np.unique(self.documents, return_inverse=True)[1]
-        return numbers
-
     def part(self, chosen: NDArray[np.bool_]) -> CodedText:
         """The sentences chosen by an array of shape (n,)."""
         rows = [row for row, x in zip(self.rows, chosen, strict=True) if x]

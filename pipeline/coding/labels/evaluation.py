@@ -56,14 +56,12 @@ def evaluate(
     if cross_validate:
         heads = LabelHeads(**loaded.heads.get_params()).fit(text.vectors, text.targets)
         scores, _ = left_out_scores(text, cross_validate, heads)
-        heads.calibrate(scores, text.cues, text.targets, text.flows)
-        p = heads.calibrated(scores, text.cues, text.flows)
+        p = heads.calibrate(scores, text.cues, text.targets).calibrated(scores, text.cues)
         loaded = LabelModel(
             loaded.encoder, heads, loaded.labels, thresholds_from(p, text.targets), loaded.about
         )
     else:
-        scores = loaded.heads.decision_function(text.vectors)
-        p = loaded.heads.calibrated(scores, text.cues, text.flows)
+        p = loaded.heads.calibrated(loaded.heads.decision_function(text.vectors), text.cues)
     scored = score_labels(text.targets, decided(loaded, p), codebook().labels)
     return Evaluation(
         len(text.rows),

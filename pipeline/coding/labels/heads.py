@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from pipeline.coding.labels.fitting import fit_all
-from pipeline.coding.labels.scores import Floats, Heads, neighbours
+from pipeline.coding.labels.scores import Floats, Heads
 
 
 class LabelHeads(BaseEstimator, Heads):  # type: ignore[misc]
@@ -28,7 +28,6 @@ class LabelHeads(BaseEstimator, Heads):  # type: ignore[misc]
         coef_, intercept_: of shape (labels, features) and (labels,).
         slope_, cue_, shift_: how a label's score, and a cue in the words that speaks for it, turn
             into a probability (Platt 1999, with the cue as second term); 1, 0, 0 until calibrated.
-        around_: how the sentences before and after bear on scope; not at all until calibrated.
     """
 
     def __init__(self, C: float = 0.002, balance: float = 0.5) -> None:  # noqa: N803
@@ -43,7 +42,6 @@ class LabelHeads(BaseEstimator, Heads):  # type: ignore[misc]
         labels = len(self.coef_)
         self.slope_ = np.ones(labels)
         self.cue_, self.shift_ = np.zeros(labels), np.zeros(labels)
-        self.around_ = np.array([1.0, 0.0, 0.0, 0.0])
         return self
 
     @property
@@ -57,19 +55,12 @@ class LabelHeads(BaseEstimator, Heads):  # type: ignore[misc]
         return super().decision_function(validate_data(self, X, reset=False, dtype=np.float64))
 
     def calibrate(
-        self,
-        scores: Floats,
-        cues: NDArray[np.bool_],
-        y: NDArray[np.bool_],
-        flows: NDArray[np.int_] | None = None,
-        enough: int = 8,
+        self, scores: Floats, cues: NDArray[np.bool_], y: NDArray[np.bool_], enough: int = 8
     ) -> Self:
         """Set the numbers of calibration from sentences not trained on.
 
-        The first three arrays are of shape (samples, labels). A label with fewer than ``enough`` positives
-        takes the numbers of all labels pooled. With ``flows``, of shape (samples,), the run of text that each
-        sentence belongs to, it is learnt too how far a sentence's neighbours tell that it states a case,
-        which is the first label.
+        All three arrays are of shape (samples, labels). A label with fewer than ``enough`` positives
+        takes the numbers of all labels pooled.
         """
         pooled = _calibration(scores.ravel(), cues.ravel(), y.ravel())
         for j in range(scores.shape[1]):
@@ -77,17 +68,11 @@ class LabelHeads(BaseEstimator, Heads):  # type: ignore[misc]
             self.slope_[j], self.cue_[j], self.shift_[j] = (
                 _calibration(scores[:, j], cues[:, j], y[:, j]) if own else pooled
             )
-        case = y[:, 0]
-        if flows is not None and min(case.sum(), (~case).sum()) >= enough:
-            alone = self.calibrated(scores, cues)[:, 0]
-            learnt = LogisticRegression(C=10.0).fit(neighbours(alone, flows), case)
-            self.around_ = np.append(learnt.coef_[0], learnt.intercept_[0])
         return self
 
     def take_calibration(self, other: Heads) -> Self:
         """Take over the calibration of other heads of the same labels."""
         self.slope_, self.cue_, self.shift_ = other.slope_, other.cue_, other.shift_
-        self.around_ = other.around_
         return self
 
     def predict_proba(self, X: Any) -> Floats:  # noqa: N803

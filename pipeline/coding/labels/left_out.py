@@ -56,7 +56,7 @@ def claim_threshold(probabilities: Floats, targets: NDArray[np.bool_], case_from
 @dataclass(slots=True)
 class LeftOut:
     """Sentences by whose documents nothing was trained: raw scores, cues and targets of each, whether it
-    holds a share, what a sieve that knows none of them says, and the document's number.
+    holds a share, and what a sieve that knows none of them says.
     """
 
     scores: Floats
@@ -64,7 +64,6 @@ class LeftOut:
     targets: NDArray[np.bool_]
     shares: NDArray[np.bool_]
     chances: Floats
-    flows: NDArray[np.int_]
 
     def sift(self, given: NDArray[np.bool_]) -> dict[str, float]:
         """How coarse the sieve may be where these labels are given, and what passes it of the others."""
@@ -102,9 +101,7 @@ def leave_out(text: CodedText, folds: int, only: int | None = None) -> LeftOut:
         chances[unseen] = Sieve().fit(list(texts[seen]), learnt).predict_proba(list(texts[unseen]))
         scored |= unseen
     known = text.part(scored)
-    return LeftOut(
-        scores[scored], known.cues, known.targets, holds_share(known), chances[scored], known.flows
-    )
+    return LeftOut(scores[scored], known.cues, known.targets, holds_share(known), chances[scored])
 
 
 def turns(

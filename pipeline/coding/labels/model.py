@@ -65,28 +65,35 @@ class LabelModel:
         unseen by the encoder; the sieve says then whether they are about a case.
         """
         texts = [unit.text for unit in discourse.units]
-        passes = np.ones(len(texts), bool)
-        # Of a sentence that the sieve lets go it says the scope, as its neighbours' concern, and no code.
-        # A figure that rules read in it is a claim as it would be in any other sentence.
-        found = np.zeros((len(texts), len(self.labels)))
-        if sift and self.sieve is not None:
-            chances = self.sieve.predict_proba(texts)
-            passes = chances[:, 0] >= self.about["sieve_from"]
-            found[:, 0] = chances[:, 1]
-        found[passes] = self._probabilities([t for t, x in zip(texts, passes, strict=True) if x])
-        found[:, 0] = self.heads.among_neighbours(found[:, 0], np.array(discourse.flows(), int))
-        return self.decide_from(found)
+        if not sift or self.sieve is None:
+            return self._decide(texts)
+        chances = self.sieve.predict_proba(texts)
+        passes = chances[:, 0] >= self.about["sieve_from"]
+        looked_at = iter(self._decide([t for t, x in zip(texts, passes, strict=True) if x]))
+        return [
+            next(looked_at) if x else self._let_go(float(case))
+            for x, case in zip(passes, chances[:, 1], strict=True)
+        ]
 
-    def _probabilities(self, texts: Sequence[str]) -> Floats:
+    def _decide(self, texts: Sequence[str]) -> list[Decision]:
         if not texts:
-            return np.zeros((0, len(self.labels)))
+            return []
         vectors = self.encoder.encode(texts).astype(np.float64)
         scores = self.heads.decision_function(vectors)
         # Looking for cues costs as much as the vectors: only where some code is not out of the question.
         likely = self.heads.calibrated(scores)[:, 1:].max(axis=1) >= WORTH_A_LOOK
         cues = np.zeros(scores.shape, bool)
         cues[likely] = cue_array([t for t, x in zip(texts, likely, strict=True) if x])
-        return self.heads.calibrated(scores, cues)
+        return self.decide_from(self.heads.calibrated(scores, cues))
+
+    def _let_go(self, case: float) -> Decision:
+        """What is decided of a sentence that the sieve lets go: no code, and what the sieve says of scope.
+
+        A figure that rules read in it is a claim as it would be in any other sentence.
+        """
+        labels = {"scope:case"} if case >= self.thresholds["scope:case"] else set()
+        told = {"scope:case": case} if case >= TOLD else {}
+        return Decision(labels, told, case >= self.about["claim_from"])
 
     def decide_from(self, probabilities: Floats) -> list[Decision]:
         """The decisions that probabilities of shape (sentences, labels) lead to."""

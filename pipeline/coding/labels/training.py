@@ -65,8 +65,8 @@ def train(
             same = Path(honest_encoder).resolve() == source.resolve()
             seen_by_honest = text if same else coded_text(rows, Encoder(honest_encoder))
             left_out = leave_out(seen_by_honest, folds, fold)
-            heads.calibrate(left_out.scores, left_out.cues, left_out.targets, left_out.flows)
-            given = heads.calibrated(left_out.scores, left_out.cues, left_out.flows)
+            heads.calibrate(left_out.scores, left_out.cues, left_out.targets)
+            given = heads.calibrated(left_out.scores, left_out.cues)
             thresholds = thresholds_from(given, left_out.targets)
             claim_from = claim_threshold(given, left_out.targets, thresholds["scope:case"])
             taught_on = sorted(
@@ -80,7 +80,7 @@ def train(
             unknown = text.part(~np.isin(text.documents, taught_on))
             folds = fold_left_out[1]
             left_out = leave_out(unknown, folds)
-            given = heads.calibrated(left_out.scores, left_out.cues, left_out.flows)
+            given = heads.calibrated(left_out.scores, left_out.cues)
         about: dict[str, Any] = {
             "codebook": codebook().version,
             "labels": codebook().labels,
