@@ -71,9 +71,9 @@ class Reviewed:
     def placed(self) -> dict[str, ClusterRef]:
         """Where people have put sentences, one by one or by splitting a cluster."""
         own = {
-            i: v.cluster
+            i: v.puts_into
             for i, s in self.said.items()
-            if (v := s.effective) is not None and v.cluster is not None and v.action == "change"
+            if (v := s.effective) is not None and v.puts_into is not None
         }
         return {**self.splits, **own}
 

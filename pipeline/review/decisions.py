@@ -79,6 +79,11 @@ class Decision(Record):
         """Whether it says what codes a sentence has."""
         return self.action in VERDICTS and self.codes is not None and bool(self.anchors)
 
+    @property
+    def puts_into(self) -> ClusterRef | None:
+        """The cluster that a verdict puts its sentence into; none where it says nothing of that."""
+        return self.cluster if self.action == "change" else None
+
 
 def new_id() -> str:
     """An id that no other decision has."""

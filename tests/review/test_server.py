@@ -170,6 +170,73 @@ def test_a_change_to_what_the_machine_said_is_an_acceptance(desk: Desk) -> None:
     assert browser(desk).post("/verdict", json=body, headers=POST).json()["state"] == "changed"
 
 
+def change(client: Any, sentence: str, codes: Codes, **more: Any) -> None:
+    """Save a change of a sentence as the page does."""
+    told = {"codes": codes.model_dump(mode="json", by_alias=True), **more}
+    body = {"sentence": sentence, "action": "change", **told}
+    assert client.post("/verdict", json=body, headers=POST).status_code == 200
+
+
+def shown_cluster(client: Any, sentence: str) -> str:
+    """The cluster that the panel of a sentence shows."""
+    found = re.search(r'name="cluster" data-was="([^"]*)"', client.get(f"/item/{sentence}").text)
+    assert found
+    return found[1]
+
+
+def elsewhere(desk: Desk, sentence: str) -> str:
+    """A cluster in which the machine did not put the sentence."""
+    return next(p.id for p in desk.made.profiles if p.id != desk.made.evidence[sentence].cluster_id)
+
+
+NETWORK = Codes(scope="case", governance=["network"])
+DISPERSED = Codes(scope="case", governance=["network"], buyers=["dispersed"])
+
+
+@pytest.mark.parametrize("second", ["ana", "ben"])
+def test_changing_a_code_leaves_a_sentence_where_a_person_put_it(desk: Desk, second: str) -> None:
+    sentence = some(desk)
+    other = elsewhere(desk, sentence)
+    change(browser(desk), sentence, NETWORK, cluster=other)
+    change(browser(desk, second), sentence, DISPERSED)
+    assert shown_cluster(browser(desk), sentence) == other
+    desk.make()
+    row = desk.made.evidence[sentence]
+    assert (row.cluster_id, row.buyers) == (other, ["dispersed"])
+
+
+def test_what_only_a_person_coded_stays_in_its_cluster(desk: Desk) -> None:
+    client = browser(desk)
+    bare = next(s.id for s in desk.material.sentences if s.id not in desk.material.machine)
+    cluster = desk.made.profiles[0].id
+    change(client, bare, NETWORK, cluster=cluster)
+    change(client, bare, DISPERSED)
+    desk.make()
+    assert desk.made.evidence[bare].cluster_id == cluster
+
+
+def test_a_sentence_is_put_back_where_the_machine_had_it(desk: Desk) -> None:
+    client, sentence = browser(desk), some(desk)
+    own = desk.made.evidence[sentence].cluster_id
+    change(client, sentence, NETWORK, cluster=elsewhere(desk, sentence))
+    change(client, sentence, NETWORK, cluster=own)
+    change(client, sentence, DISPERSED)
+    desk.make()
+    assert desk.made.evidence[sentence].cluster_id == own
+
+
+def test_blind_coders_keep_the_cluster_that_they_gave_themselves(folder: Path) -> None:
+    desk = Desk(folder, blind=True)
+    sentence = some(desk)
+    own, other = desk.made.evidence[sentence].cluster_id, elsewhere(desk, sentence)
+    ana, ben = browser(desk, "ana"), browser(desk, "ben")
+    change(ana, sentence, NETWORK, cluster=other)
+    change(ben, sentence, NETWORK)
+    change(ana, sentence, DISPERSED)
+    assert (shown_cluster(ana, sentence), shown_cluster(ben, sentence)) == (other, own)
+    desk.close()
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -62,7 +62,7 @@ def verdict(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
                 codes = _codes_of(machine).model_copy(update={"scope": "general"})
         elif action == "change":
             codes = Codes.model_validate(body["codes"])
-            cluster = _cluster(desk, sentence, body)
+            cluster = _cluster(desk, sentence, coder, body)
             if cluster is None and machine is not None and not _differs(machine, codes):
                 action = "accept"
         else:
@@ -145,12 +145,16 @@ def split(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
     return {"cluster": ref.id, "progress": progress(desk, coder)}
 
 
-def _cluster(desk: Desk, sentence: str, body: dict[str, Any]) -> ClusterRef | None:
-    """The cluster that a change puts a sentence into; none where it stays where it is."""
+def _cluster(desk: Desk, sentence: str, coder: str, body: dict[str, Any]) -> ClusterRef | None:
+    """The cluster that a change puts a sentence into; none where the machine's stands."""
     ref = _target(desk, body)
+    if ref is None:
+        # The new verdict replaces the one before: what that said of the cluster was not taken back.
+        before = desk.item(sentence, coder).verdict
+        return before.puts_into if before else None
     linked = desk.made.evidence.get(sentence)
     by_person = sentence in desk.placed()
-    if ref is not None and linked is not None and linked.cluster_id == ref.id and not by_person:
+    if linked is not None and linked.cluster_id == ref.id and not by_person:
         return None
     return ref
 

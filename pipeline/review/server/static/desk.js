@@ -205,7 +205,7 @@ function decide(action) {
     } else if (chosen.value && (chosen.value !== chosen.dataset.was || panel().dataset.state === "uncoded")) body.cluster = chosen.value;
   } else if (action === "accept" && ["changed", "rejected"].includes(panel().dataset.state)) {
     // What a person said before stands; the machine's codes come back by undoing.
-    if (panel().dataset.state === "changed") { body.action = "change"; body.codes = codes(); if (f.elements.cluster.value) body.cluster = f.elements.cluster.value; }
+    if (panel().dataset.state === "changed") { body.action = "change"; body.codes = codes(); }
   } else if (action === "theory") {
     body.action = "reject";
     body.theory = true;
