@@ -16,6 +16,7 @@ from pipeline.review.desk import Desk
 from pipeline.review.material import sources
 from pipeline.review.server.app import application
 from pipeline.review.server.images import PageImages
+from pipeline.review.teaching import reviewed_annotations
 from pipeline.running.run import run
 from tests.review.pdf import make_pdf
 
@@ -304,6 +305,72 @@ def test_blind_coders_do_not_see_each_other(folder: Path) -> None:
     row = next(e for e in RunDirectory(folder).evidence() if e.id == sentence)
     assert (row.review.state, row.review.coder) == ("rejected", "cleo")
     judge.close()
+
+
+def judged(desk: Desk, sentence: str, coder: str) -> Any:
+    """Somebody decides between coders: the coder named is right, as the page of disagreements says it."""
+    cleo = browser(desk, "cleo")
+    page = cleo.get("/adjudicate").text
+    case = page.partition(f'data-sentence="{sentence}"')[2].partition("</li>")[0]
+    button = next(b for b in case.split("<button")[1:] if f"<b>{coder}</b>" in b)
+    chosen = re.search(r'data-decision="([^"]*)"', button)
+    assert chosen
+    body = {"sentence": sentence, "chosen": chosen[1], "adjudicate": True}
+    return cleo.post("/verdict", json=body, headers=POST)
+
+
+THEORY = {"action": "reject", "theory": True}
+
+
+@pytest.mark.parametrize("said", [THEORY, {"action": "reject"}, {"action": "accept"}])
+def test_whoever_decides_says_what_the_chosen_coder_said(desk: Desk, said: dict[str, Any]) -> None:
+    machine = next(e for e in desk.material.machine.values() if e.scope == "case" and e.governance)
+    sentence = machine.id
+    ana, ben = browser(desk, "ana"), browser(desk, "ben")
+    ana.post("/verdict", json={"sentence": sentence, **said}, headers=POST)
+    change(ben, sentence, Codes(scope="case", buyers=["dispersed"]))
+    assert judged(desk, sentence, "ana").status_code == 200
+    found = desk.reviewed.said[sentence]
+    kept, own = found.adjudicated, found.verdicts["ana"]
+    assert kept is not None and (kept.coder, kept.role) == ("cleo", "adjudicator")
+    assert (kept.action, kept.codes, kept.cluster) == (own.action, own.codes, own.cluster)
+    taught = next(a for a in reviewed_annotations(desk.folder) if a.id == sentence)
+    theory = said == THEORY
+    assert taught.scope == ("general" if theory else "case")
+    assert taught.governance == ([] if said == {"action": "reject"} else machine.governance)
+
+
+def test_the_cluster_of_the_chosen_coder_counts_and_not_ones_own(desk: Desk) -> None:
+    sentence = some(desk)
+    own, other = desk.made.evidence[sentence].cluster_id, elsewhere(desk, sentence)
+    change(browser(desk, "ben"), sentence, DISPERSED)
+    change(browser(desk, "cleo"), sentence, NETWORK, cluster=other)
+    assert judged(desk, sentence, "ben").status_code == 200
+    desk.make()
+    row = desk.made.evidence[sentence]
+    assert (row.cluster_id, row.buyers) == (own, ["dispersed"])
+
+
+def test_theory_is_told_from_a_rejection_where_coders_disagree(desk: Desk) -> None:
+    sentence = next(i for i, e in desk.material.machine.items() if e.scope == "case")
+    for coder, said in (("ana", THEORY), ("ben", {"action": "reject"})):
+        body = {"sentence": sentence, **said}
+        browser(desk, coder).post("/verdict", json=body, headers=POST)
+    change(browser(desk, "cleo"), sentence, NETWORK)
+    for path in ("/adjudicate", f"/item/{sentence}"):
+        text = browser(desk, "dora").get(path).text
+        assert re.search(r"<b>ana</b>: theory", text) and re.search(r"<b>ben</b>: reject", text)
+
+
+def test_a_verdict_that_its_coder_has_replaced_cannot_be_chosen(desk: Desk) -> None:
+    sentence = some(desk)
+    change(browser(desk), sentence, NETWORK)
+    old = desk.reviewed.said[sentence].verdicts["ana"].id
+    change(browser(desk), sentence, DISPERSED)
+    body = {"sentence": sentence, "chosen": old, "adjudicate": True}
+    answer = browser(desk, "cleo").post("/verdict", json=body, headers=POST)
+    assert answer.status_code == 400 and "load the page again" in answer.text
+    assert desk.reviewed.said[sentence].adjudicated is None
 
 
 HOSTILE = [

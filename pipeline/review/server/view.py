@@ -209,6 +209,17 @@ def others(desk: Desk, sentence: str, coder: str) -> list[Decision]:
     return found + ([said.adjudicated] if said.adjudicated else [])
 
 
+def is_theory(decision: Decision, machine: Codes | None) -> bool:
+    """Whether a rejection says that the sentence is theory, not that its codes are wrong.
+
+    It then keeps the machine's codes, or makes general what the machine took for a case.
+    """
+    codes = decision.codes or Codes()
+    if decision.action != "reject" or codes.scope == "case":
+        return False
+    return machine is None or machine.scope == "case" or codes != Codes()
+
+
 def cluster_names(profiles: Iterable[Profile], desk: Desk) -> list[tuple[str, str]]:
     """Ids and names of all clusters, by name; those that people made and no profile has yet as well."""
     names = {p.id: p.name for p in profiles}
