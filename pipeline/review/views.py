@@ -36,8 +36,8 @@ class Views(State):
         cluster = linked.cluster_id if linked else None
         if split:
             cluster = split.id
-        if verdict and verdict.puts_into:
-            cluster = verdict.puts_into.id
+        if verdict and verdict.places:
+            cluster = verdict.cluster.id if verdict.cluster else None
         scores = machine.scores if machine else self.material.doubts.get(sentence, {})
         return Item(
             row,

@@ -307,6 +307,60 @@ def test_blind_coders_do_not_see_each_other(folder: Path) -> None:
     judge.close()
 
 
+@pytest.mark.parametrize("value", ["", None])
+def test_a_cluster_that_is_not_known_is_none_until_it_is_undone(
+    desk: Desk, value: str | None
+) -> None:
+    client, sentence = browser(desk), some(desk)
+    own = str(desk.made.evidence[sentence].cluster_id)
+    profiles = desk.made.profiles
+    machine = desk.material.machine[sentence]
+    fields = {n: getattr(machine, n) for n in Codes.model_fields if n != "cluster"}
+    change(client, sentence, Codes(**fields), cluster=value)
+    assert shown_cluster(client, sentence) == ""
+    assert desk.item(sentence, "ana").state == "changed"
+    change(client, sentence, DISPERSED)
+    desk.make()
+    row = desk.made.evidence[sentence]
+    assert (row.cluster_id, row.cluster, row.also) == (None, None, [])
+    assert not any(sentence in p.model_dump_json() for p in desk.made.profiles)
+    taught = next(a for a in reviewed_annotations(desk.folder) if a.id == sentence)
+    assert taught.cluster is None
+    for _ in range(2):
+        client.post("/undo", json={}, headers=POST)
+    desk.make()
+    assert shown_cluster(client, sentence) == own
+    assert desk.made.profiles == profiles
+
+
+def test_not_known_takes_a_sentence_out_of_where_it_was_put(desk: Desk) -> None:
+    client, sentence = browser(desk), some(desk)
+    body = {"sentences": [sentence], "cluster": elsewhere(desk, sentence)}
+    client.post("/split", json=body, headers=POST)
+    change(client, sentence, NETWORK, cluster=elsewhere(desk, sentence))
+    change(client, sentence, NETWORK, cluster=None)
+    desk.make()
+    assert desk.made.evidence[sentence].cluster_id is None
+    own = desk.made.profiles[0].id
+    change(client, sentence, NETWORK, cluster=own)
+    desk.make()
+    assert desk.made.evidence[sentence].cluster_id == own
+
+
+def test_blind_coders_of_whom_one_knows_no_cluster_disagree(folder: Path) -> None:
+    desk = Desk(folder, blind=True)
+    sentence = some(desk)
+    change(browser(desk, "ana"), sentence, NETWORK, cluster=None)
+    change(browser(desk, "ben"), sentence, NETWORK)
+    desk.close()
+    judge = Desk(folder)
+    assert "cluster not known" in browser(judge, "cleo").get("/adjudicate").text
+    assert judged(judge, sentence, "ana").status_code == 200
+    judge.make()
+    assert judge.made.evidence[sentence].cluster_id is None
+    judge.close()
+
+
 def judged(desk: Desk, sentence: str, coder: str) -> Any:
     """Somebody decides between coders: the coder named is right, as the page of disagreements says it."""
     cleo = browser(desk, "cleo")

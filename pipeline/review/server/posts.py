@@ -42,12 +42,24 @@ def _told(decision: Decision | None) -> dict[str, Any] | None:
     return {"id": decision.id, "action": decision.action, "sentence": sentence}
 
 
+class Place(NamedTuple):
+    """The cluster that a person puts a sentence into, or that none is known; else the machine's stands."""
+
+    cluster: ClusterRef | None = None
+    unknown: bool = False
+
+    @classmethod
+    def of(cls, decision: Decision) -> Place:
+        """What a decision says of it."""
+        return cls(decision.cluster, decision.cluster_unknown)
+
+
 class Told(NamedTuple):
     """What a person says of a sentence."""
 
     action: str
     codes: Codes
-    cluster: ClusterRef | None = None
+    place: Place = Place()
 
 
 def verdict(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -68,7 +80,8 @@ def verdict(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
             coder,
             told.action,
             told.codes,
-            cluster=told.cluster,
+            cluster=told.place.cluster,
+            cluster_unknown=told.place.unknown,
             comment=_text(body.get("comment")),
             adjudicates=bool(body.get("adjudicate")),
             decision_id=_id(body),
@@ -88,10 +101,10 @@ def _told_of(desk: Desk, sentence: str, coder: str, body: dict[str, Any]) -> Tol
         return Told(action, Codes(scope=machine.scope if machine else "general"))
     if action == "change":
         codes = Codes.model_validate(body["codes"])
-        cluster = _cluster(desk, sentence, coder, body)
-        if cluster is None and machine is not None and not _differs(machine, codes):
+        place = _place(desk, sentence, coder, body)
+        if place == Place() and machine is not None and not _differs(machine, codes):
             action = "accept"
-        return Told(action, codes, cluster)
+        return Told(action, codes, place)
     raise ValueError(f"no such action: {action}")
 
 
@@ -101,7 +114,7 @@ def _chosen(desk: Desk, sentence: str, decision: str) -> Told:
     found = next((d for d in verdicts if d.id == decision), None)
     if found is None or found.codes is None:
         raise ValueError("the coder has said something else since; load the page again")
-    return Told(found.action, found.codes, found.cluster)
+    return Told(found.action, found.codes, Place.of(found))
 
 
 def comment(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -168,18 +181,20 @@ def split(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
     return {"cluster": ref.id, "progress": progress(desk, coder)}
 
 
-def _cluster(desk: Desk, sentence: str, coder: str, body: dict[str, Any]) -> ClusterRef | None:
-    """The cluster that a change puts a sentence into; none where the machine's stands."""
-    ref = _target(desk, body)
-    if ref is None:
+def _place(desk: Desk, sentence: str, coder: str, body: dict[str, Any]) -> Place:
+    """Where a change puts a sentence; a ``cluster`` that is given but empty says that none is known."""
+    if "cluster" not in body and not body.get("new_cluster"):
         # The new verdict replaces the one before: what that said of the cluster was not taken back.
         before = desk.item(sentence, coder).verdict
-        return before.puts_into if before else None
+        return Place.of(before) if before and before.places else Place()
+    ref = _target(desk, body)
+    if ref is None:
+        return Place(unknown=True)
     linked = desk.made.evidence.get(sentence)
     by_person = sentence in desk.placed()
     if linked is not None and linked.cluster_id == ref.id and not by_person:
-        return None
-    return ref
+        return Place()
+    return Place(ref)
 
 
 def _target(desk: Desk, body: dict[str, Any]) -> ClusterRef | None:
