@@ -70,12 +70,16 @@ class Reviewed:
     @property
     def placed(self) -> dict[str, ClusterRef]:
         """Where people have put sentences, one by one or by splitting a cluster."""
-        own = {
-            i: v.cluster
-            for i, s in self.said.items()
-            if (v := s.effective) is not None and v.cluster is not None and v.action == "change"
-        }
-        return {**self.splits, **own}
+        placed = dict(self.splits)
+        for i, s in self.said.items():
+            verdict = s.effective
+            if verdict is None or not verdict.places:
+                continue
+            if verdict.cluster is None:
+                placed.pop(i, None)
+            else:
+                placed[i] = verdict.cluster
+        return placed
 
 
 def _sentences(ref: ClusterRef, material: Material) -> list[str]:
@@ -109,8 +113,9 @@ def reviewed_row(
     made = base.model_copy(update={**fields, "review": review})
     if machine is None or codes_changed(machine, made):
         made.reasons = read_reasons(row.text, codes)
-    if verdict.cluster is not None:
-        made.cluster, made.also = cluster_of(verdict.cluster), []
+    if verdict.places:
+        made.cluster = cluster_of(verdict.cluster) if verdict.cluster else None
+        made.also = []
     return made
 
 
@@ -153,7 +158,7 @@ def reviewed_evidence(reviewed: Reviewed, material: Material) -> list[Evidence]:
         new = reviewed_row(row, machine, verdict, material)
         if new is None:
             continue
-        if row.id in splits and not (verdict and verdict.cluster):
+        if row.id in splits and not (verdict and verdict.places):
             new = new.model_copy(update={"cluster": cluster_of(splits[row.id]), "also": []})
         made.append(new)
     return made

@@ -55,6 +55,7 @@ class Decision(Record):
 
     ``codes`` are all that the person holds true of the sentence (accept, change, reject); ``cluster``
     is where the person puts the sentences (change, split) or into which ``merged`` ones go (merge);
+    ``cluster_unknown`` says that the person cannot tell which cluster the sentence is about (change);
     ``undoes`` is the id of the decision that an undo takes back or a redo makes good again. ``blind``
     decisions were made without sight of other people's.
     """
@@ -69,6 +70,7 @@ class Decision(Record):
     anchors: list[Anchor] = Field(default_factory=list)
     codes: Codes | None = None
     cluster: ClusterRef | None = None
+    cluster_unknown: bool = False
     merged: list[ClusterRef] = Field(default_factory=list)
     comment: str | None = None
     undoes: str | None = None
@@ -78,6 +80,11 @@ class Decision(Record):
     def is_verdict(self) -> bool:
         """Whether it says what codes a sentence has."""
         return self.action in VERDICTS and self.codes is not None and bool(self.anchors)
+
+    @property
+    def places(self) -> bool:
+        """Whether a verdict says of its sentence which cluster it is about, or that none is known."""
+        return self.action == "change" and (self.cluster is not None or self.cluster_unknown)
 
 
 def new_id() -> str:

@@ -54,6 +54,7 @@ class Desk(Views):
         codes: Codes,
         *,
         cluster: ClusterRef | None = None,
+        cluster_unknown: bool = False,
         comment: str | None = None,
         adjudicates: bool = False,
         decision_id: str | None = None,
@@ -68,6 +69,7 @@ class Desk(Views):
                 "anchors": [self.anchor(sentence)],
                 "codes": codes,
                 "cluster": cluster,
+                "cluster_unknown": cluster_unknown,
                 "comment": comment,
                 "seconds": seconds,
             }

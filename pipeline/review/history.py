@@ -121,10 +121,10 @@ def differ(verdicts: Iterable[Decision], blind_only: bool = False) -> bool:
 
 
 def holding(decision: Decision) -> frozenset[str]:
-    """What a verdict holds true: labels, and the cluster where the coder moved it."""
+    """What a verdict holds true: labels, and the cluster where the coder chose it (empty: not known)."""
     if decision.action == "reject":
         return frozenset()
     labels = set(labels_of(decision.codes or Codes()))
-    if decision.cluster is not None:
-        labels.add(f"cluster:{decision.cluster.id}")
+    if decision.places:
+        labels.add(f"cluster:{decision.cluster.id if decision.cluster else ''}")
     return frozenset(labels)

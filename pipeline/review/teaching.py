@@ -43,8 +43,8 @@ def annotation(row: SentenceRow, verdict: Decision, paragraph: int) -> Annotatio
     if verdict.action == "reject" and codes.scope == "case":
         codes = Codes(scope="case")
     fields = {name: getattr(codes, name) for name in Codes.model_fields}
-    if verdict.cluster is not None:
-        fields["cluster"] = cluster_of(verdict.cluster)
+    if verdict.places:
+        fields["cluster"] = cluster_of(verdict.cluster) if verdict.cluster else None
     return Annotation(
         **fields,
         id=row.id,

@@ -36,8 +36,8 @@ class Views(State):
         cluster = linked.cluster_id if linked else None
         if split:
             cluster = split.id
-        if verdict and verdict.cluster and verdict.action == "change":
-            cluster = verdict.cluster.id
+        if verdict and verdict.places:
+            cluster = verdict.cluster.id if verdict.cluster else None
         scores = machine.scores if machine else self.material.doubts.get(sentence, {})
         return Item(
             row,

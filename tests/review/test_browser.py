@@ -219,7 +219,7 @@ def test_two_blind_coders_and_one_who_decides(folder: Path, chromium: Any, page:
     opened(other, second)
     sentence = press(page, "a")
     settled(page, 1)
-    assert press(other, "r") == sentence, "blind coders begin with the same sentence"
+    assert press(other, "t") == sentence, "blind coders begin with the same sentence"
     settled(other, 1)
     first.stop()
     second.stop()
@@ -234,8 +234,10 @@ def test_two_blind_coders_and_one_who_decides(folder: Path, chromium: Any, page:
     judge.stop()
     assert states(folder)[sentence] == "rejected"
     store = Store(folder)
-    assert [d.role for _, d in store.since()] == ["coder", "coder", "adjudicator"]
+    decisions = [d for _, d in store.since()]
     store.close()
+    assert [d.role for d in decisions] == ["coder", "coder", "adjudicator"]
+    assert decisions[2].codes == decisions[1].codes, "what ben said is theory, not a mistake"
 
 
 def test_the_next_sentence_is_there_within_a_tenth_of_a_second(folder: Path, page: Any) -> None:

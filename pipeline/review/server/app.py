@@ -66,6 +66,7 @@ class Application:
             states=view.STATES,
             fault=desk.fault,
             in_words=view.codes_in_words,
+            is_theory=view.is_theory,
             **values,
         )
         return HTMLResponse(text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.records import Cluster, Codes
 from pipeline.review.decisions import ClusterRef, Decision
 from pipeline.review.desk import Desk
+from pipeline.review.history import Said
 from pipeline.review.linking import new_cluster_id
 from pipeline.review.server.view import cluster_names
 
@@ -41,44 +42,79 @@ def _told(decision: Decision | None) -> dict[str, Any] | None:
     return {"id": decision.id, "action": decision.action, "sentence": sentence}
 
 
+class Place(NamedTuple):
+    """The cluster that a person puts a sentence into, or that none is known; else the machine's stands."""
+
+    cluster: ClusterRef | None = None
+    unknown: bool = False
+
+    @classmethod
+    def of(cls, decision: Decision) -> Place:
+        """What a decision says of it."""
+        return cls(decision.cluster, decision.cluster_unknown)
+
+
+class Told(NamedTuple):
+    """What a person says of a sentence."""
+
+    action: str
+    codes: Codes
+    place: Place = Place()
+
+
 def verdict(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
-    """Accept, reject or change the codes of a sentence.
+    """Accept, reject or change the codes of a sentence, or say with ``chosen`` whose verdict is right.
 
     A change that comes to the machine's own codes is an acceptance; an acceptance of a sentence that
     nobody coded says that it rightly has no codes.
     """
-    sentence, action = str(body["sentence"]), str(body["action"])
-    machine = desk.material.machine.get(sentence)
+    sentence = str(body["sentence"])
     desk.material.rows[sentence]
-    again = _again(desk, body)
-    if again is None:
-        cluster = None
-        if action == "accept":
-            codes = _codes_of(machine)
-        elif action == "reject":
-            scope = "general" if body.get("theory") else (machine.scope if machine else "general")
-            codes = Codes(scope=scope)
-            if body.get("theory") and machine is not None:
-                codes = _codes_of(machine).model_copy(update={"scope": "general"})
-        elif action == "change":
-            codes = Codes.model_validate(body["codes"])
-            cluster = _cluster(desk, sentence, body)
-            if cluster is None and machine is not None and not _differs(machine, codes):
-                action = "accept"
+    if _again(desk, body) is None:
+        if body.get("chosen"):
+            told = _chosen(desk, sentence, str(body["chosen"]))
         else:
-            raise ValueError(f"no such action: {action}")
+            told = _told_of(desk, sentence, coder, body)
         desk.verdict(
             sentence,
             coder,
-            action,
-            codes,
-            cluster=cluster,
+            told.action,
+            told.codes,
+            cluster=told.place.cluster,
+            cluster_unknown=told.place.unknown,
             comment=_text(body.get("comment")),
             adjudicates=bool(body.get("adjudicate")),
             decision_id=_id(body),
             seconds=_seconds(body),
         )
     return {"state": desk.item(sentence, coder).state, "progress": progress(desk, coder)}
+
+
+def _told_of(desk: Desk, sentence: str, coder: str, body: dict[str, Any]) -> Told:
+    """What the page of a sentence says of it."""
+    machine, action = desk.material.machine.get(sentence), str(body["action"])
+    if action == "accept":
+        return Told(action, _codes_of(machine))
+    if action == "reject":
+        if body.get("theory"):
+            return Told(action, _codes_of(machine).model_copy(update={"scope": "general"}))
+        return Told(action, Codes(scope=machine.scope if machine else "general"))
+    if action == "change":
+        codes = Codes.model_validate(body["codes"])
+        place = _place(desk, sentence, coder, body)
+        if place == Place() and machine is not None and not _differs(machine, codes):
+            action = "accept"
+        return Told(action, codes, place)
+    raise ValueError(f"no such action: {action}")
+
+
+def _chosen(desk: Desk, sentence: str, decision: str) -> Told:
+    """What a coder's verdict says, to the letter: a rejection alone does not tell theory from a mistake."""
+    verdicts = desk.reviewed.said.get(sentence, Said()).verdicts.values()
+    found = next((d for d in verdicts if d.id == decision), None)
+    if found is None or found.codes is None:
+        raise ValueError("the coder has said something else since; load the page again")
+    return Told(found.action, found.codes, Place.of(found))
 
 
 def comment(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -145,14 +181,20 @@ def split(desk: Desk, coder: str, body: dict[str, Any]) -> dict[str, Any]:
     return {"cluster": ref.id, "progress": progress(desk, coder)}
 
 
-def _cluster(desk: Desk, sentence: str, body: dict[str, Any]) -> ClusterRef | None:
-    """The cluster that a change puts a sentence into; none where it stays where it is."""
+def _place(desk: Desk, sentence: str, coder: str, body: dict[str, Any]) -> Place:
+    """Where a change puts a sentence; a ``cluster`` that is given but empty says that none is known."""
+    if "cluster" not in body and not body.get("new_cluster"):
+        # The new verdict replaces the one before: what that said of the cluster was not taken back.
+        before = desk.item(sentence, coder).verdict
+        return Place.of(before) if before and before.places else Place()
     ref = _target(desk, body)
+    if ref is None:
+        return Place(unknown=True)
     linked = desk.made.evidence.get(sentence)
     by_person = sentence in desk.placed()
-    if ref is not None and linked is not None and linked.cluster_id == ref.id and not by_person:
-        return None
-    return ref
+    if linked is not None and linked.cluster_id == ref.id and not by_person:
+        return Place()
+    return Place(ref)
 
 
 def _target(desk: Desk, body: dict[str, Any]) -> ClusterRef | None:

@@ -173,7 +173,8 @@ def item_view(
     around = desk.around(sentence)
     words = [r.text for r in item.shown.reasons] if item.shown else []
     shown = item.shown or Codes(scope="case")
-    cluster = item.cluster_id or desk.nearest_cluster(sentence)
+    # What has been coded shows the cluster that it has, or none; only what is yet to code a likely one.
+    likely = desk.nearest_cluster(sentence) if item.state == "uncoded" else None
     return {
         "item": item,
         "state": item.state,
@@ -188,7 +189,7 @@ def item_view(
         "outcomes": codebook().outcomes,
         "shown": shown,
         "clusters": cluster_names(desk.made.profiles, desk),
-        "cluster": cluster,
+        "cluster": item.cluster_id or likely,
         "comments": item.comments,
         "others": [] if desk.blind else others(desk, sentence, coder),
         "page": page_view(desk, images, row.document, page or row.page, coder, sentence),
@@ -207,6 +208,17 @@ def others(desk: Desk, sentence: str, coder: str) -> list[Decision]:
         return []
     found = [d for c, d in said.verdicts.items() if c != coder]
     return found + ([said.adjudicated] if said.adjudicated else [])
+
+
+def is_theory(decision: Decision, machine: Codes | None) -> bool:
+    """Whether a rejection says that the sentence is theory, not that its codes are wrong.
+
+    It then keeps the machine's codes, or makes general what the machine took for a case.
+    """
+    codes = decision.codes or Codes()
+    if decision.action != "reject" or codes.scope == "case":
+        return False
+    return machine is None or machine.scope == "case" or codes != Codes()
 
 
 def cluster_names(profiles: Iterable[Profile], desk: Desk) -> list[tuple[str, str]]:

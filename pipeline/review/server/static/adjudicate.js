@@ -12,12 +12,7 @@ function go(n) {
 
 async function choose(button) {
   const li = button.closest("li");
-  const body = { id: newId(), sentence: li.dataset.sentence, action: button.dataset.action, adjudicate: true };
-  if (body.action !== "reject") {
-    body.action = "change";
-    body.codes = { ...JSON.parse(button.dataset.codes), cluster: null };
-    if (button.dataset.cluster) body.cluster = button.dataset.cluster;
-  }
+  const body = { id: newId(), sentence: li.dataset.sentence, chosen: button.dataset.decision, adjudicate: true };
   try {
     await post("/verdict", body);
   } catch (error) {

@@ -202,10 +202,10 @@ function decide(action) {
     if (chosen.value === "+") {
       body.new_cluster = { name: f.elements.new_name.value, place: f.elements.new_place.value || null,
         country: f.elements.new_country.value || null, sector: f.elements.new_sector.value || null };
-    } else if (chosen.value && (chosen.value !== chosen.dataset.was || panel().dataset.state === "uncoded")) body.cluster = chosen.value;
+    } else if (chosen.value !== chosen.dataset.was || panel().dataset.state === "uncoded") body.cluster = chosen.value || null; // null: not known
   } else if (action === "accept" && ["changed", "rejected"].includes(panel().dataset.state)) {
     // What a person said before stands; the machine's codes come back by undoing.
-    if (panel().dataset.state === "changed") { body.action = "change"; body.codes = codes(); if (f.elements.cluster.value) body.cluster = f.elements.cluster.value; }
+    if (panel().dataset.state === "changed") { body.action = "change"; body.codes = codes(); }
   } else if (action === "theory") {
     body.action = "reject";
     body.theory = true;
