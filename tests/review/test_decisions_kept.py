@@ -6,14 +6,20 @@ import json
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.records import Codes
 from pipeline.results.directory import RunDirectory
+from pipeline.review import state
+from pipeline.review.applying import reviewed_profiles
 from pipeline.review.decisions import Anchor, read_decisions, write_decisions
 from pipeline.review.desk import Desk
 from pipeline.review.material import Material
@@ -144,6 +150,45 @@ def test_an_open_desk_reads_a_rerun(folder: Path, rerun: Callable[[Path], None])
         desk.refresh()
         assert desk.material is not old
         assert desk.item(sentence, "ana").state == "rejected"
+
+
+def test_a_rerun_that_ends_while_profiles_are_made_stops_nobody(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(folder)
+    one, two = list(desk.material.machine)[:2]
+    making, reading = threading.Event(), threading.Event()
+    load = Material.load
+
+    def slow(*arguments: Any) -> Any:
+        if not making.is_set():
+            making.set()
+            assert reading.wait(60)
+            time.sleep(0.2)
+        return reviewed_profiles(*arguments)
+
+    def watched(*arguments: Any) -> Material:
+        reading.set()
+        return load(*arguments)
+
+    monkeypatch.setattr(state, "reviewed_profiles", slow)
+    monkeypatch.setattr(Material, "load", watched)
+    maker = threading.Thread(target=desk.make, daemon=True)
+    maker.start()
+    assert making.wait(60)
+    desk.store.note("generation", "another")  # As a run does at its end.
+    verdict = partial(desk.verdict, one, "ana", "reject", Codes())
+    threads = [maker, *(threading.Thread(target=f, daemon=True) for f in (desk.refresh, verdict))]
+    for thread in threads[1:]:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
+    desk.verdict(two, "ana", "reject", Codes())
+    assert desk.item(one, "ana").state == desk.item(two, "ana").state == "rejected"
+    # What is shown was made of the rows that were read last.
+    assert desk.made.profiles and desk.made.evidence.keys() <= desk.material.rows.keys()
+    desk.close()
 
 
 def test_moved_sentences_are_found_again_and_orphans_kept(folder: Path) -> None:
