@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,9 +51,11 @@ class RunDirectory:
                 f"{self.folder}: cannot be written ({e.strerror}); choose another --out"
             ) from e
 
-    def write_rows(self, name: str, rows: Iterable[Record]) -> None:
-        """Replace ``NAME.jsonl``."""
-        self.write_chunks(f"{name}.jsonl", (line(row).encode() for row in rows))
+    def write_rows(
+        self, name: str, rows: Iterable[Record], before: Callable[[Path], None] | None = None
+    ) -> None:
+        """Replace ``NAME.jsonl``; see :meth:`write_chunks` for ``before``."""
+        self.write_chunks(f"{name}.jsonl", (line(row).encode() for row in rows), before)
 
     def write_json(self, name: str, data: Any) -> None:
         """Replace a JSON file."""
@@ -73,8 +75,12 @@ class RunDirectory:
         if not same:
             self.write_chunks(name, [data])
 
-    def write_chunks(self, name: str, chunks: Iterable[bytes]) -> None:
+    def write_chunks(
+        self, name: str, chunks: Iterable[bytes], before: Callable[[Path], None] | None = None
+    ) -> None:
         """Replace a file in one step, so that nobody ever reads half of it.
+
+        ``before`` is told the finished new file before it takes the old one's place.
 
         Raises:
             RunDirectoryError: when the disk is full or the folder cannot be written.
@@ -87,6 +93,8 @@ class RunDirectory:
                 file.writelines(chunks)
                 file.flush()
                 os.fsync(file.fileno())
+            if before is not None:
+                before(part)
             os.replace(part, path)
         except OSError as e:
             part.unlink(missing_ok=True)

@@ -15,6 +15,10 @@ from pipeline.results.exports.material import Pdfs
 from pipeline.review.anchoring import Anchors, starts
 from pipeline.review.store import Store
 
+EVIDENCE = "evidence.jsonl"
+#: Note in the file of decisions: by which ``evidence.jsonl`` is known.
+OURS = "evidence"
+
 
 @dataclass(slots=True)
 class Material:
@@ -61,11 +65,11 @@ class Material:
 def machine_rows(directory: RunDirectory, store: Store | None) -> dict[str, Evidence]:
     """The machine's own evidence, also where ``evidence.jsonl`` holds the reviewed one.
 
-    What the file holds is the machine's unless it is the file that we wrote last.
+    What the file holds is the machine's unless it is one that we know.
     """
     if store is None:
         return {e.id: e for e in directory.evidence()}
-    if store.fact("evidence") == digest(directory):
+    if digest(directory.folder / EVIDENCE) in _known(store):
         return store.machine()
     kept = store.machine()
     rows: dict[str, Evidence] = {}
@@ -77,13 +81,27 @@ def machine_rows(directory: RunDirectory, store: Store | None) -> dict[str, Evid
         elif e.id in kept:
             rows[e.id] = kept[e.id]
     store.keep_machine(rows)
-    store.note("evidence", digest(directory))
+    store.note(OURS, digest(directory.folder / EVIDENCE))
     return rows
 
 
-def digest(directory: RunDirectory) -> str:
-    """By which ``evidence.jsonl`` is known as the one that was written last."""
-    path = directory.folder / "evidence.jsonl"
+def note_ours(directory: RunDirectory, store: Store, new: Path) -> None:
+    """Note the file that is about to take the place of ``evidence.jsonl`` as one of ours.
+
+    The one that stands there stays known too: whoever is killed before or after the files change places
+    leaves one of the two, and neither may be taken for the machine's.
+    """
+    standing = digest(directory.folder / EVIDENCE)
+    store.note(OURS, " ".join([digest(new), *({standing} & _known(store))]))
+
+
+def _known(store: Store) -> set[str]:
+    """The digests of files whose machine's rows are those that the store keeps."""
+    return set((store.fact(OURS) or "").split())
+
+
+def digest(path: Path) -> str:
+    """By which a file is known again; empty where there is none."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 

@@ -12,7 +12,7 @@ from pipeline.results.report.files import write_report
 from pipeline.review.applying import Reviewed, reviewed_profiles
 from pipeline.review.decisions import Decision, new_id
 from pipeline.review.history import history
-from pipeline.review.material import Material, chosen_rules, digest, sources
+from pipeline.review.material import Material, chosen_rules, note_ours, sources
 from pipeline.review.store import Store
 
 #: Notes in the file of decisions: up to which of them evidence and profiles, and the report, are written.
@@ -24,8 +24,7 @@ def write_rows(
 ) -> None:
     """Write evidence and profiles of the reviewed state; the machine's rows are kept before that."""
     directory = material.directory
-    directory.write_rows("evidence", evidence)
-    store.note("evidence", digest(directory))
+    directory.write_rows("evidence", evidence, before=lambda new: note_ours(directory, store, new))
     directory.write_rows("profiles", profiles)
 
 

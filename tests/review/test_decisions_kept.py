@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -18,12 +19,12 @@ import pytest
 
 from pipeline.records import Codes
 from pipeline.results.directory import RunDirectory
-from pipeline.review import state
+from pipeline.review import keeping, state
 from pipeline.review.applying import reviewed_profiles
-from pipeline.review.decisions import Anchor, read_decisions, write_decisions
+from pipeline.review.decisions import Anchor, ClusterRef, read_decisions, write_decisions
 from pipeline.review.desk import Desk
 from pipeline.review.material import Material
-from pipeline.review.reapplying import reapply
+from pipeline.review.reapplying import reapply, write_rows
 from pipeline.review.store import Store, StoreError
 
 
@@ -189,6 +190,48 @@ def test_a_rerun_that_ends_while_profiles_are_made_stops_nobody(
     # What is shown was made of the rows that were read last.
     assert desk.made.profiles and desk.made.evidence.keys() <= desk.material.rows.keys()
     desk.close()
+
+
+class Killed(BaseException):
+    """What nothing catches, as if the process had ended here."""
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_kill_while_evidence_is_written_makes_no_persons_cluster_the_machines(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, replaced: bool
+) -> None:
+    monkeypatch.setattr(keeping, "PAUSE", 3600)
+    before = files_of(folder)
+    desk = Desk(folder)
+    machine, sentence = dict(desk.material.machine), next(iter(desk.made.evidence))
+    there = ClusterRef(id="elsewhere", name="Elsewhere", place=None, country=None, sector=None)
+    replace = os.replace
+
+    def killed(part: Path, path: Path) -> None:
+        if path.name == "evidence.jsonl":
+            if replaced:
+                replace(part, path)
+            raise Killed
+        replace(part, path)
+
+    # The second time another cluster's file stands there already.
+    for _ in range(2):
+        desk.act("ana", "split", sentences=[sentence], cluster=there)
+        desk.make()
+        monkeypatch.setattr(os, "replace", killed)
+        with pytest.raises(Killed):
+            write_rows(
+                desk.material, desk.store, desk.made.profiles, [*desk.made.evidence.values()]
+            )
+        monkeypatch.setattr(os, "replace", replace)
+        assert Material.load(folder, desk.store).machine == machine
+        there = there.model_copy(update={"id": "beyond", "name": "Beyond"})
+    for _ in range(2):
+        target = desk.past.to_undo("ana")
+        assert target is not None
+        desk.act("ana", "undo", undoes=target.id)
+    desk.close()
+    assert files_of(folder) == before
 
 
 def test_moved_sentences_are_found_again_and_orphans_kept(folder: Path) -> None:
