@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -86,7 +87,8 @@ class RunDirectory:
             RunDirectoryError: when the disk is full or the folder cannot be written.
         """
         path = self.folder / name
-        part = path.with_name(f".{path.name}.part")
+        # Of this writer alone: two at once must not write into one file.
+        part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
             part.parent.mkdir(parents=True, exist_ok=True)
             with open(part, "wb") as file:
@@ -102,6 +104,12 @@ class RunDirectory:
                 f"{path}: cannot be written ({e.strerror}); free the disk or choose "
                 "another --out, then run again"
             ) from e
+
+    def clear_parts(self) -> None:
+        """Remove what writers that were killed have left; for whoever holds the directory's lock."""
+        left = ".*.[0-9]*.[0-9]*.part"
+        for part in [*self.folder.glob(left), *self.folder.glob(f"plots/{left}")]:
+            part.unlink(missing_ok=True)
 
     def profiles(self) -> list[Profile]:
         """The cluster profiles."""

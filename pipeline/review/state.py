@@ -11,15 +11,14 @@ from collections import defaultdict
 from pathlib import Path
 
 from pipeline.records import SentenceRow
-from pipeline.results.directory import RunDirectory, RunDirectoryError
+from pipeline.results.directory import RunDirectory
+from pipeline.review.alone import alone_in
 from pipeline.review.applying import Reviewed, reviewed_profiles
 from pipeline.review.decisions import ClusterRef, Decision
 from pipeline.review.history import History, differ
 from pipeline.review.item import Made
 from pipeline.review.material import Material, chosen_rules
 from pipeline.review.store import Store
-from pipeline.running import lock
-from pipeline.running.memory import KEPT
 
 
 class State:
@@ -37,11 +36,9 @@ class State:
         # Is it a run directory at all? A review file is made in no other folder.
         RunDirectory(folder).documents()
         self.store = Store(folder)
-        try:
-            with lock.locked(folder / KEPT, patience=lock.PATIENCE, who=lock.DESK):
-                self._read()
-        except lock.OccupiedError as e:
-            raise RunDirectoryError(f"{e}, then open the desk") from None
+        with alone_in(folder, "open the desk"):
+            RunDirectory(folder).clear_parts()
+            self._read()
         self.typology, self.rules = chosen_rules(self.material.directory)
         self.lock = threading.RLock()
         self.past = History()
