@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.results.directory import RunDirectory
 from pipeline.review.alone import alone_in
 from pipeline.review.decisions import line, read_decisions
-from pipeline.review.material import Material
+from pipeline.review.material import Material, chosen_rules
 from pipeline.review.reapplying import reapply
 from pipeline.review.store import Store
 from pipeline.review.teaching import annotations_of, load_reviewed
@@ -51,11 +51,13 @@ def take_in(folder: Path, path: Path) -> tuple[int, int, list[str]]:
     RunDirectory(folder).documents()
     with alone_in(folder, "take them in again"):
         Material.load(folder, None)
+        # Before anything is taken in: decisions that are known already are not put into the files again.
+        typology, rules = chosen_rules(RunDirectory(folder))
         store = Store(folder)
         try:
             new = store.append(decisions)
         finally:
             store.close()
         if new:
-            reapply(folder)
+            reapply(folder, typology=typology, rules=rules)
     return new, len(decisions) - new, faults

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.profiling import Rules, Typology, load_rules, load_typology
+from pipeline.profiling import DataFileError, Rules, Typology, load_rules, load_typology
 from pipeline.records import DocumentRow, Evidence, SentenceRow
-from pipeline.results.directory import RunDirectory
+from pipeline.results.directory import RunDirectory, RunDirectoryError
 from pipeline.results.exports.material import Pdfs
 from pipeline.review.anchoring import Anchors, starts
 from pipeline.review.store import Store
@@ -106,14 +106,24 @@ def digest(path: Path) -> str:
 
 
 def chosen_rules(directory: RunDirectory) -> tuple[Typology, Rules]:
-    """Typology and rules that the run was made with, or the shipped ones where its files are gone."""
+    """Typology and rules that the run was made with, or the shipped ones where it does not say.
+
+    Raises:
+        RunDirectoryError: when they are files of the user's own that cannot be used (any more).
+    """
     try:
         about = json.loads((directory.folder / "run.json").read_text(encoding="utf-8"))
         arguments = about["arguments"]
     except (OSError, ValueError, KeyError, TypeError):
         return load_typology(), load_rules()
     name, rules = arguments.get("typology") or "humphrey-2001", arguments.get("rules")
-    return load_typology(name), load_rules(Path(rules) if rules else None)
+    try:
+        return load_typology(name), load_rules(Path(rules) if rules else None)
+    except DataFileError as e:
+        raise RunDirectoryError(
+            f"{directory.folder}: the typology or the rules that its profiles are made by cannot be "
+            f"used: {e}; put the file right, or choose others with `gvcoder run`"
+        ) from e
 
 
 def sources(folder: Path, places: Sequence[Path] = ()) -> Pdfs:

@@ -55,9 +55,15 @@ def reapply(
 ) -> list[Decision]:
     """Put all decisions into a run directory whose files were made anew; returns the orphans.
 
+    Typology and rules left out are those that the run was made with.
+
     Raises:
+        RunDirectoryError: when the directory, its typology or its rules cannot be used.
         StoreError: when ``review.sqlite`` cannot be read.
     """
+    if typology is None or rules is None:
+        chosen = chosen_rules(RunDirectory(folder))
+        typology, rules = typology or chosen[0], rules or chosen[1]
     store = Store(folder)
     try:
         material = Material.load(folder, store)

@@ -39,7 +39,6 @@ class State:
         with alone_in(folder, "open the desk"):
             RunDirectory(folder).clear_parts()
             self._read()
-        self.typology, self.rules = chosen_rules(self.material.directory)
         self.lock = threading.RLock()
         self.past = History()
         self.reviewed = Reviewed.of(self.past, self.material)
@@ -50,9 +49,14 @@ class State:
         self.refresh()
 
     def _read(self) -> None:
-        """Read the run directory's files."""
-        self.generation = self.store.fact("generation")
-        self.material = Material.load(self.folder, self.store)
+        """Read the run directory's files, and by what its profiles are made.
+
+        Where they cannot be read, the state stays as it was, and whoever comes next tries again.
+        """
+        generation = self.store.fact("generation")
+        material = Material.load(self.folder, self.store)
+        self.typology, self.rules = chosen_rules(material.directory)
+        self.generation, self.material = generation, material
         self.by_page: dict[tuple[str, int], list[SentenceRow]] = defaultdict(list)
         for row in self.material.sentences:
             for page in sorted({int(b[0]) for b in row.boxes} or {row.page}):
@@ -136,8 +140,9 @@ class State:
         """
         with self.lock:
             seq, material = self.seq, self.material
+            typology, rules = self.typology, self.rules
             reviewed = Reviewed.of(self.past, material)
-        profiles, evidence = reviewed_profiles(reviewed, material, self.typology, self.rules)
+        profiles, evidence = reviewed_profiles(reviewed, material, typology, rules)
         with self.lock:
             # Another thread may have made a later state meanwhile, or the files been read anew.
             if material is self.material and seq >= self.made.seq:
