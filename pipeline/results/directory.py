@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,9 +52,11 @@ class RunDirectory:
                 f"{self.folder}: cannot be written ({e.strerror}); choose another --out"
             ) from e
 
-    def write_rows(self, name: str, rows: Iterable[Record]) -> None:
-        """Replace ``NAME.jsonl``."""
-        self.write_chunks(f"{name}.jsonl", (line(row).encode() for row in rows))
+    def write_rows(
+        self, name: str, rows: Iterable[Record], before: Callable[[Path], None] | None = None
+    ) -> None:
+        """Replace ``NAME.jsonl``; see :meth:`write_chunks` for ``before``."""
+        self.write_chunks(f"{name}.jsonl", (line(row).encode() for row in rows), before)
 
     def write_json(self, name: str, data: Any) -> None:
         """Replace a JSON file."""
@@ -73,20 +76,27 @@ class RunDirectory:
         if not same:
             self.write_chunks(name, [data])
 
-    def write_chunks(self, name: str, chunks: Iterable[bytes]) -> None:
+    def write_chunks(
+        self, name: str, chunks: Iterable[bytes], before: Callable[[Path], None] | None = None
+    ) -> None:
         """Replace a file in one step, so that nobody ever reads half of it.
+
+        ``before`` is told the finished new file before it takes the old one's place.
 
         Raises:
             RunDirectoryError: when the disk is full or the folder cannot be written.
         """
         path = self.folder / name
-        part = path.with_name(f".{path.name}.part")
+        # Of this writer alone: two at once must not write into one file.
+        part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
             part.parent.mkdir(parents=True, exist_ok=True)
             with open(part, "wb") as file:
                 file.writelines(chunks)
                 file.flush()
                 os.fsync(file.fileno())
+            if before is not None:
+                before(part)
             os.replace(part, path)
         except OSError as e:
             part.unlink(missing_ok=True)
@@ -94,6 +104,12 @@ class RunDirectory:
                 f"{path}: cannot be written ({e.strerror}); free the disk or choose "
                 "another --out, then run again"
             ) from e
+
+    def clear_parts(self) -> None:
+        """Remove what writers that were killed have left; for whoever holds the directory's lock."""
+        left = ".*.[0-9]*.[0-9]*.part"
+        for part in [*self.folder.glob(left), *self.folder.glob(f"plots/{left}")]:
+            part.unlink(missing_ok=True)
 
     def profiles(self) -> list[Profile]:
         """The cluster profiles."""

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.results.directory import RunDirectory
+from pipeline.review.alone import alone_in
 from pipeline.review.decisions import line, read_decisions
-from pipeline.review.material import Material
+from pipeline.review.material import Material, chosen_rules
 from pipeline.review.reapplying import reapply
 from pipeline.review.store import Store
 from pipeline.review.teaching import annotations_of, load_reviewed
@@ -41,15 +43,21 @@ def take_in(folder: Path, path: Path) -> tuple[int, int, list[str]]:
 
     Raises:
         DecisionError: when the file cannot be read.
-        RunDirectoryError, StoreError: when the directory cannot be used.
+        RunDirectoryError, StoreError: when the directory cannot be used, or a run or a desk is still at
+            work in it after half a minute; then nothing is taken in.
     """
     decisions, faults = read_decisions(path)
-    Material.load(folder, None)
-    store = Store(folder)
-    try:
-        new = store.append(decisions)
-    finally:
-        store.close()
-    if new:
-        reapply(folder)
+    # Is it a run directory at all? Nothing is made in any other folder.
+    RunDirectory(folder).documents()
+    with alone_in(folder, "take them in again"):
+        Material.load(folder, None)
+        # Before anything is taken in: decisions that are known already are not put into the files again.
+        typology, rules = chosen_rules(RunDirectory(folder))
+        store = Store(folder)
+        try:
+            new = store.append(decisions)
+        finally:
+            store.close()
+        if new:
+            reapply(folder, typology=typology, rules=rules)
     return new, len(decisions) - new, faults

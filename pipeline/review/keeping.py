@@ -113,10 +113,10 @@ class Keeper:
             tell=bool(patience),
         ):
             # A run may have ended while this waited: then its rows are to be read first.
-            if state.store.fact("generation") != state.generation:
-                state.refresh()
-            made = state.made
-            write_rows(state.material, state.store, made.profiles, list(made.evidence.values()))
+            state.refresh()
+            with state.lock:  # Rows and what was made of them belong together.
+                material, made = state.material, state.made
+            write_rows(material, state.store, made.profiles, list(made.evidence.values()))
             state.store.note(WRITTEN, str(made.seq))
 
     def _remake(self) -> None:

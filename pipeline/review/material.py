@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.profiling import Rules, Typology, load_rules, load_typology
+from pipeline.profiling import DataFileError, Rules, Typology, load_rules, load_typology
 from pipeline.records import DocumentRow, Evidence, SentenceRow
-from pipeline.results.directory import RunDirectory
+from pipeline.results.directory import RunDirectory, RunDirectoryError
 from pipeline.results.exports.material import Pdfs
 from pipeline.review.anchoring import Anchors, starts
 from pipeline.review.store import Store
+
+EVIDENCE = "evidence.jsonl"
+#: Note in the file of decisions: by which ``evidence.jsonl`` is known.
+OURS = "evidence"
 
 
 @dataclass(slots=True)
@@ -61,11 +65,11 @@ class Material:
 def machine_rows(directory: RunDirectory, store: Store | None) -> dict[str, Evidence]:
     """The machine's own evidence, also where ``evidence.jsonl`` holds the reviewed one.
 
-    What the file holds is the machine's unless it is the file that we wrote last.
+    What the file holds is the machine's unless it is one that we know.
     """
     if store is None:
         return {e.id: e for e in directory.evidence()}
-    if store.fact("evidence") == digest(directory):
+    if digest(directory.folder / EVIDENCE) in _known(store):
         return store.machine()
     kept = store.machine()
     rows: dict[str, Evidence] = {}
@@ -77,25 +81,49 @@ def machine_rows(directory: RunDirectory, store: Store | None) -> dict[str, Evid
         elif e.id in kept:
             rows[e.id] = kept[e.id]
     store.keep_machine(rows)
-    store.note("evidence", digest(directory))
+    store.note(OURS, digest(directory.folder / EVIDENCE))
     return rows
 
 
-def digest(directory: RunDirectory) -> str:
-    """By which ``evidence.jsonl`` is known as the one that was written last."""
-    path = directory.folder / "evidence.jsonl"
+def note_ours(directory: RunDirectory, store: Store, new: Path) -> None:
+    """Note the file that is about to take the place of ``evidence.jsonl`` as one of ours.
+
+    The one that stands there stays known too: whoever is killed before or after the files change places
+    leaves one of the two, and neither may be taken for the machine's.
+    """
+    standing = digest(directory.folder / EVIDENCE)
+    store.note(OURS, " ".join([digest(new), *({standing} & _known(store))]))
+
+
+def _known(store: Store) -> set[str]:
+    """The digests of files whose machine's rows are those that the store keeps."""
+    return set((store.fact(OURS) or "").split())
+
+
+def digest(path: Path) -> str:
+    """By which a file is known again; empty where there is none."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def chosen_rules(directory: RunDirectory) -> tuple[Typology, Rules]:
-    """Typology and rules that the run was made with, or the shipped ones where its files are gone."""
+    """Typology and rules that the run was made with, or the shipped ones where it does not say.
+
+    Raises:
+        RunDirectoryError: when they are files of the user's own that cannot be used (any more).
+    """
     try:
         about = json.loads((directory.folder / "run.json").read_text(encoding="utf-8"))
         arguments = about["arguments"]
     except (OSError, ValueError, KeyError, TypeError):
         return load_typology(), load_rules()
     name, rules = arguments.get("typology") or "humphrey-2001", arguments.get("rules")
-    return load_typology(name), load_rules(Path(rules) if rules else None)
+    try:
+        return load_typology(name), load_rules(Path(rules) if rules else None)
+    except DataFileError as e:
+        raise RunDirectoryError(
+            f"{directory.folder}: the typology or the rules that its profiles are made by cannot be "
+            f"used: {e}; put the file right, or choose others with `gvcoder run`"
+        ) from e
 
 
 def sources(folder: Path, places: Sequence[Path] = ()) -> Pdfs:

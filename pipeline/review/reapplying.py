@@ -12,7 +12,7 @@ from pipeline.results.report.files import write_report
 from pipeline.review.applying import Reviewed, reviewed_profiles
 from pipeline.review.decisions import Decision, new_id
 from pipeline.review.history import history
-from pipeline.review.material import Material, chosen_rules, digest, sources
+from pipeline.review.material import Material, chosen_rules, note_ours, sources
 from pipeline.review.store import Store
 
 #: Notes in the file of decisions: up to which of them evidence and profiles, and the report, are written.
@@ -24,8 +24,7 @@ def write_rows(
 ) -> None:
     """Write evidence and profiles of the reviewed state; the machine's rows are kept before that."""
     directory = material.directory
-    directory.write_rows("evidence", evidence)
-    store.note("evidence", digest(directory))
+    directory.write_rows("evidence", evidence, before=lambda new: note_ours(directory, store, new))
     directory.write_rows("profiles", profiles)
 
 
@@ -56,9 +55,15 @@ def reapply(
 ) -> list[Decision]:
     """Put all decisions into a run directory whose files were made anew; returns the orphans.
 
+    Typology and rules left out are those that the run was made with.
+
     Raises:
+        RunDirectoryError: when the directory, its typology or its rules cannot be used.
         StoreError: when ``review.sqlite`` cannot be read.
     """
+    if typology is None or rules is None:
+        chosen = chosen_rules(RunDirectory(folder))
+        typology, rules = typology or chosen[0], rules or chosen[1]
     store = Store(folder)
     try:
         material = Material.load(folder, store)

@@ -11,15 +11,14 @@ from collections import defaultdict
 from pathlib import Path
 
 from pipeline.records import SentenceRow
-from pipeline.results.directory import RunDirectory, RunDirectoryError
+from pipeline.results.directory import RunDirectory
+from pipeline.review.alone import alone_in
 from pipeline.review.applying import Reviewed, reviewed_profiles
 from pipeline.review.decisions import ClusterRef, Decision
 from pipeline.review.history import History, differ
 from pipeline.review.item import Made
 from pipeline.review.material import Material, chosen_rules
 from pipeline.review.store import Store
-from pipeline.running import lock
-from pipeline.running.memory import KEPT
 
 
 class State:
@@ -37,27 +36,27 @@ class State:
         # Is it a run directory at all? A review file is made in no other folder.
         RunDirectory(folder).documents()
         self.store = Store(folder)
-        try:
-            with lock.locked(folder / KEPT, patience=lock.PATIENCE, who=lock.DESK):
-                self._read()
-        except lock.OccupiedError as e:
-            raise RunDirectoryError(f"{e}, then open the desk") from None
-        self.typology, self.rules = chosen_rules(self.material.directory)
+        with alone_in(folder, "open the desk"):
+            RunDirectory(folder).clear_parts()
+            self._read()
         self.lock = threading.RLock()
         self.past = History()
         self.reviewed = Reviewed.of(self.past, self.material)
         self.seq = 0
         self.made = Made()
-        self._making = threading.Lock()
         self._placed: tuple[int, dict[str, ClusterRef]] = (-1, {})
         self._disputes: tuple[int, list[str]] = (-1, [])
         self.refresh()
-        self.make()
 
     def _read(self) -> None:
-        """Read the run directory's files."""
-        self.generation = self.store.fact("generation")
-        self.material = Material.load(self.folder, self.store)
+        """Read the run directory's files, and by what its profiles are made.
+
+        Where they cannot be read, the state stays as it was, and whoever comes next tries again.
+        """
+        generation = self.store.fact("generation")
+        material = Material.load(self.folder, self.store)
+        self.typology, self.rules = chosen_rules(material.directory)
+        self.generation, self.material = generation, material
         self.by_page: dict[tuple[str, int], list[SentenceRow]] = defaultdict(list)
         for row in self.material.sentences:
             for page in sorted({int(b[0]) for b in row.boxes} or {row.page}):
@@ -70,23 +69,36 @@ class State:
         self._read()
         self._placed, self._disputes = (-1, {}), (-1, [])
         self.reviewed = Reviewed.of(self.past, self.material)
-        self.make()
+        # What was made is of other rows than those that are shown from now on.
+        self.made = Made()
 
     def refresh(self) -> bool:
-        """Take in what was decided since, here or by others; whether there was anything."""
+        """Take in what was decided since, here or by others; whether there was anything.
+
+        When it returns, profiles have been made of the rows that were read last.
+        """
         with self.lock:
             if self.store.fact("generation") != self.generation:
                 self._reload()
-            if self.store.last() == self.seq:
-                return False
-            for seq, decision in self.store.since(self.seq):
-                self.seq = seq
-                touched = self.past.take(decision)
-                if decision is touched:
-                    self.reviewed.take(decision, self.material)
-                elif not self._take_out(decision, touched):
-                    self.reviewed = Reviewed.of(self.past, self.material)
-            return True
+            news = self._take_in()
+            nothing_made = self.made.seq < 0
+        # Not while the lock is held: no other page waits for it.
+        if nothing_made:
+            self.make()
+        return news
+
+    def _take_in(self) -> bool:
+        """Take in the decisions that were appended since; whether there were any."""
+        if self.store.last() == self.seq:
+            return False
+        for seq, decision in self.store.since(self.seq):
+            self.seq = seq
+            touched = self.past.take(decision)
+            if decision is touched:
+                self.reviewed.take(decision, self.material)
+            elif not self._take_out(decision, touched):
+                self.reviewed = Reviewed.of(self.past, self.material)
+        return True
 
     def _take_out(self, undo: Decision, touched: Decision) -> bool:
         """Take an undone verdict out of the state; False where all must be matched anew."""
@@ -121,12 +133,17 @@ class State:
         return sorted(found, key=lambda i: self.place[i])
 
     def make(self) -> None:
-        """Make profiles and linked evidence of the state as it is now."""
-        with self._making:
-            with self.lock:
-                seq, reviewed = self.seq, Reviewed.of(self.past, self.material)
-            profiles, evidence = reviewed_profiles(
-                reviewed, self.material, self.typology, self.rules
-            )
-            with self.lock:
+        """Make profiles and linked evidence of the state as it is now.
+
+        There is no other lock than that of the state, and it is not held meanwhile: whoever makes can
+        neither be kept from ending by a reader, nor keep one from reading.
+        """
+        with self.lock:
+            seq, material = self.seq, self.material
+            typology, rules = self.typology, self.rules
+            reviewed = Reviewed.of(self.past, material)
+        profiles, evidence = reviewed_profiles(reviewed, material, typology, rules)
+        with self.lock:
+            # Another thread may have made a later state meanwhile, or the files been read anew.
+            if material is self.material and seq >= self.made.seq:
                 self.made = Made(profiles, {e.id: e for e in evidence}, seq)

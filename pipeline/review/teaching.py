@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.coding.annotations import load_annotations
 from pipeline.records import Annotation, Codes, SentenceRow
+from pipeline.review.alone import alone_in
 from pipeline.review.applying import Reviewed, cluster_of
 from pipeline.review.decisions import Decision, read_decisions
 from pipeline.review.history import Said, history
@@ -23,14 +24,17 @@ def load_reviewed(folder: Path) -> tuple[Reviewed, Material]:
     """The run directory and what was decided over it.
 
     Raises:
-        RunDirectoryError, StoreError: when either cannot be used; also when nobody has decided anything.
+        RunDirectoryError, StoreError: when either cannot be used; also when nobody has decided anything,
+            or a run or a desk is still at work in the directory after half a minute.
     """
     if not Store.exists(folder):
         Material.load(folder, None)
         raise StoreError(f"{folder}: nobody has reviewed this run; do so with `gvcoder review`")
     store = Store(folder)
     try:
-        material = Material.load(folder, store)
+        # Half of what a run writes is no state; and the machine's rows may have to be kept anew.
+        with alone_in(folder, "try again"):
+            material = Material.load(folder, store)
         past = history(d for _, d in store.since())
         return Reviewed.of(past, material), material
     finally:

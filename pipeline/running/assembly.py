@@ -75,6 +75,7 @@ class Assembly:
             RunDirectoryError, StoreError: when the directory cannot be written or read.
         """
         directory = self.directory
+        directory.clear_parts()
         good = [u for u in units if done[u.outcome].document is not None]
         same = copies(good, done)
         left_out = {c.name for c in same}

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.running.memory import KEPT, WORKING, Memory
 from pipeline.running.outcomes import Outcomes
 from pipeline.running.plan import Plan, ShardError, together
-from pipeline.running.run import Finished, Run, finish, held
+from pipeline.running.run import Finished, Run, finish, held, profiled_by
 from pipeline.running.store import Store, StoreError
 from pipeline.shelf import shelf
 
@@ -45,7 +45,7 @@ def merge(
         plan = together([Plan.from_json(t["plan"]) for t in told])
         store = Store(out / KEPT, tuple(part / KEPT for part in parts))
         about = {"grounds": told[0]["grounds"], "shard": None}
-        arguments = {"parts": [str(p) for p in parts], "typology": str(typology)}
+        arguments = {"parts": [str(p) for p in parts], **profiled_by(typology, rules)}
         with shelf(out / KEPT / WORKING) as base:
             work = Finished(plan, _adopted(plan, store, Outcomes(base)), store, typology, rules)
             return finish(Memory.load(out), work, arguments, about, asked="", began=began)

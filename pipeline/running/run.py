@@ -125,9 +125,8 @@ def run(
         arguments = {
             "inputs": [str(p) for p in inputs],
             "model": str(model) if model else "default",
-            "typology": str(typology),
+            **profiled_by(typology, rules),
             "register": str(register) if register else None,
-            "rules": str(rules) if rules else None,
             "language_model": language_model or "default",
             "jobs": jobs,
             **({"shard": shard} if shard else {}),
@@ -141,6 +140,20 @@ def run(
             return finish(
                 memory, work, arguments, about, asked=asked, began=began, password=password
             )
+
+
+def profiled_by(typology: str | Path, rules: Path | None) -> dict[str, str | None]:
+    """By what profiles are made, for ``run.json``: a review makes them anew by the same.
+
+    The user's own files are told by their whole path, for the review may be begun in another folder.
+    """
+    from pipeline.profiling.typology import SHIPPED
+
+    own = str(typology) not in SHIPPED
+    return {
+        "typology": str(Path(typology).absolute() if own else typology),
+        "rules": str(rules.absolute()) if rules else None,
+    }
 
 
 def check_data(typology: str | Path, rules: Path | None, register: Path | None) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,28 @@ def test_a_full_disk_leaves_the_old_file_whole(
         run.write_text("run.json", "new")
     assert (tmp_path / "run.json").read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["run.json"]
+
+
+def test_two_writers_of_one_file_do_not_mix(tmp_path: Path) -> None:
+    run = RunDirectory(tmp_path)
+
+    def chunks() -> Iterator[bytes]:
+        yield b"one, "
+        other = threading.Thread(target=run.write_text, args=("a.txt", "two"))
+        other.start()
+        other.join()
+        assert (tmp_path / "a.txt").read_text() == "two"
+        yield b"still one"
+
+    run.write_chunks("a.txt", chunks())
+    assert (tmp_path / "a.txt").read_text() == "one, still one"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_what_a_killed_writer_left_is_removed(tmp_path: Path) -> None:
+    run = RunDirectory(tmp_path)
+    run.write_text("plots/map.svg", "whole")
+    for name in (".evidence.jsonl.1.2.part", "plots/.map.svg.1.2.part"):
+        (tmp_path / name).write_text("half")
+    run.clear_parts()
+    assert [p.name for p in tmp_path.rglob("*")] == ["plots", "map.svg"]

@@ -17,6 +17,7 @@ from pipeline.results.differences import profile_changes
 from pipeline.results.directory import RunDirectory
 from pipeline.review.desk import Desk
 from pipeline.review.teaching import reviewed_annotations
+from pipeline.running import lock
 
 RUN = CliRunner()
 
@@ -107,6 +108,28 @@ def test_decisions_go_out_and_in_by_command(folder: Path, finished: Path, tmp_pa
         assert len(lines) == 40 and all(json.loads(x)["coder"] == name for x in lines)
     nobody = RUN.invoke(app, ["decisions", str(finished)])
     assert nobody.exit_code == 2 and "nobody has reviewed" in nobody.stderr
+
+
+def test_nothing_is_taken_in_or_kept_while_a_run_is_at_work(
+    folder: Path, finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(folder)
+    desk.verdict(next(iter(desk.material.machine)), "ana", "reject", Codes())
+    desk.close()
+    out, other = tmp_path / "d.jsonl", tmp_path / "other"
+    assert RUN.invoke(app, ["decisions", str(folder), "--out", str(out)]).exit_code == 0
+    shutil.copytree(finished, other)
+    before = (other / "evidence.jsonl").read_bytes()
+    monkeypatch.setattr(lock, "PATIENCE", 0.2)
+    take = ["decisions", str(other), "--take", str(out)]
+    with lock.locked(other / "kept"), lock.locked(folder / "kept"):
+        for command in (take, ["decisions", str(folder)]):
+            done = RUN.invoke(app, command)
+            assert done.exit_code == 2 and "another run is at work here" in done.stderr
+    assert (other / "evidence.jsonl").read_bytes() == before
+    # Nor has it been counted as taken in.
+    assert "1 new decisions" in RUN.invoke(app, take).stderr
+    assert (other / "evidence.jsonl").read_bytes() != before
 
 
 def test_what_stands_becomes_annotations(folder: Path) -> None:

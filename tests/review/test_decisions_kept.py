@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.records import Codes
 from pipeline.results.directory import RunDirectory
-from pipeline.review.decisions import Anchor, read_decisions, write_decisions
+from pipeline.review import keeping, state
+from pipeline.review.applying import reviewed_profiles
+from pipeline.review.decisions import Anchor, ClusterRef, read_decisions, write_decisions
 from pipeline.review.desk import Desk
 from pipeline.review.material import Material
-from pipeline.review.reapplying import reapply
+from pipeline.review.reapplying import reapply, write_rows
 from pipeline.review.store import Store, StoreError
 
 
@@ -144,6 +151,87 @@ def test_an_open_desk_reads_a_rerun(folder: Path, rerun: Callable[[Path], None])
         desk.refresh()
         assert desk.material is not old
         assert desk.item(sentence, "ana").state == "rejected"
+
+
+def test_a_rerun_that_ends_while_profiles_are_made_stops_nobody(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(folder)
+    one, two = list(desk.material.machine)[:2]
+    making, reading = threading.Event(), threading.Event()
+    load = Material.load
+
+    def slow(*arguments: Any) -> Any:
+        if not making.is_set():
+            making.set()
+            assert reading.wait(60)
+            time.sleep(0.2)
+        return reviewed_profiles(*arguments)
+
+    def watched(*arguments: Any) -> Material:
+        reading.set()
+        return load(*arguments)
+
+    monkeypatch.setattr(state, "reviewed_profiles", slow)
+    monkeypatch.setattr(Material, "load", watched)
+    maker = threading.Thread(target=desk.make, daemon=True)
+    maker.start()
+    assert making.wait(60)
+    desk.store.note("generation", "another")  # As a run does at its end.
+    verdict = partial(desk.verdict, one, "ana", "reject", Codes())
+    threads = [maker, *(threading.Thread(target=f, daemon=True) for f in (desk.refresh, verdict))]
+    for thread in threads[1:]:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
+    desk.verdict(two, "ana", "reject", Codes())
+    assert desk.item(one, "ana").state == desk.item(two, "ana").state == "rejected"
+    # What is shown was made of the rows that were read last.
+    assert desk.made.profiles and desk.made.evidence.keys() <= desk.material.rows.keys()
+    desk.close()
+
+
+class Killed(BaseException):
+    """What nothing catches, as if the process had ended here."""
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_kill_while_evidence_is_written_makes_no_persons_cluster_the_machines(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, replaced: bool
+) -> None:
+    monkeypatch.setattr(keeping, "PAUSE", 3600)
+    before = files_of(folder)
+    desk = Desk(folder)
+    machine, sentence = dict(desk.material.machine), next(iter(desk.made.evidence))
+    there = ClusterRef(id="elsewhere", name="Elsewhere", place=None, country=None, sector=None)
+    replace = os.replace
+
+    def killed(part: Path, path: Path) -> None:
+        if path.name == "evidence.jsonl":
+            if replaced:
+                replace(part, path)
+            raise Killed
+        replace(part, path)
+
+    # The second time another cluster's file stands there already.
+    for _ in range(2):
+        desk.act("ana", "split", sentences=[sentence], cluster=there)
+        desk.make()
+        monkeypatch.setattr(os, "replace", killed)
+        with pytest.raises(Killed):
+            write_rows(
+                desk.material, desk.store, desk.made.profiles, [*desk.made.evidence.values()]
+            )
+        monkeypatch.setattr(os, "replace", replace)
+        assert Material.load(folder, desk.store).machine == machine
+        there = there.model_copy(update={"id": "beyond", "name": "Beyond"})
+    for _ in range(2):
+        target = desk.past.to_undo("ana")
+        assert target is not None
+        desk.act("ana", "undo", undoes=target.id)
+    desk.close()
+    assert files_of(folder) == before
 
 
 def test_moved_sentences_are_found_again_and_orphans_kept(folder: Path) -> None:

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from pipeline.coding.codebook import codebook
+from pipeline.results.directory import RunDirectoryError
 from pipeline.results.words import plain
 from pipeline.review.desk import Desk
 from pipeline.review.orders import ORDERS
@@ -222,7 +223,7 @@ class Application:
                 return await run_in_threadpool(answer, request)
             except KeyError:
                 return PlainTextResponse("There is no such thing in this run.\n", status_code=404)
-            except StoreError as e:
+            except (RunDirectoryError, StoreError) as e:
                 return PlainTextResponse(f"{e}\n", status_code=503)
 
         return call
@@ -247,7 +248,7 @@ class Application:
                 field = ".".join(str(x) for x in fault["loc"])
                 return PlainTextResponse(f"{field}: {fault['msg']}\n", status_code=400)
             except (ValueError, TypeError) as e:
-                status = 503 if isinstance(e, StoreError) else 400
+                status = 503 if isinstance(e, RunDirectoryError | StoreError) else 400
                 return PlainTextResponse(f"{e}\n", status_code=status)
 
         return call
