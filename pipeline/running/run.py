@@ -25,7 +25,7 @@ from pipeline.running.outcomes import Outcomes
 from pipeline.running.plan import Copy, Plan, Shard, Twin, plan_of
 from pipeline.running.recogniser import engine_name
 from pipeline.running.store import Outcome, Store, StoreError
-from pipeline.running.work import Limits, Settings, Unit
+from pipeline.running.work import DEPENDS, Limits, Settings, Unit
 from pipeline.shelf import shelf
 
 if TYPE_CHECKING:
@@ -189,7 +189,8 @@ def finish(
 ) -> Run:
     """Write the files of a directory whose documents are all done, and remember that they are.
 
-    ``about`` is what a merge must know beside the plan.
+    A failure that may have gone by the next run (of the recogniser, say) is not remembered, so that this
+    one tries again. ``about`` is what a merge must know beside the plan.
     """
     from pipeline.running.assembly import Assembly
 
@@ -198,7 +199,11 @@ def finish(
     faults = plan.failures(done)
     made = assembly.write(plan.units, done, work.store, faults, arguments, began, plan.twins)
     whole = Run(memory.folder, made.counts, made.failures, plan.twins, made.copies)
-    memory.keep(asked, _summary(whole), made.outputs, {"plan": plan.as_json(), **about})
+    own = {*plan.faults}  # These are looked for anew in any case.
+    lasting = all(f.reason in DEPENDS for f in faults if f not in own)
+    memory.keep(
+        asked if lasting else "", _summary(whole), made.outputs, {"plan": plan.as_json(), **about}
+    )
     return _said(whole)
 
 
