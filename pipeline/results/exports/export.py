@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.results.exports.material import ExportError, Material
+from pipeline.results.sources import link
 
 
 @dataclass(slots=True)
@@ -42,16 +43,25 @@ def _pdf(material: Material, out: Path, settings: Settings) -> Made:
 
 
 def _html(material: Material, out: Path, settings: Settings) -> Made:
+    from pipeline.profiling import DataFileError, load_typology
     from pipeline.results.report import report
 
+    try:
+        typology = load_typology(material.typology) if material.typology else load_typology()
+    except DataFileError as e:
+        # The shipped one would give the clusters other types than the run did.
+        return [], [f"report.html: the run's typology cannot be used ({e}); export from its folder"]
     pdfs = material.pdfs(settings.places)
     found = {d.id: pdfs.find(d) for d in material.documents}
+    files = {name: path for name, path in found.items() if isinstance(path, Path)}
     page = report(
         material.profiles,
         material.evidence,
         material.documents,
         material.failures,
-        files={name: path for name, path in found.items() if isinstance(path, Path)},
+        typology=typology,
+        links={name: link(path, out) for name, path in {**material.sources(), **files}.items()},
+        files=files,
         password=settings.password,
     )
     return [write_text(out / "report.html", page)], []

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.records import DocumentRow, Evidence, Failure, Profile
 from pipeline.results.directory import RunDirectory
+from pipeline.results.sources import linked, sources
 
 
 class ExportError(ValueError):
@@ -54,6 +55,17 @@ class Material:
     def version(self) -> str:
         """The version of the program that made the run."""
         return str(self.about.get("gvcoder", "unknown"))
+
+    @property
+    def typology(self) -> str | None:
+        """The typology of the run, a shipped one's name or a file's path; null where that was not kept."""
+        arguments = self.about.get("arguments")
+        chosen = arguments.get("typology") if isinstance(arguments, dict) else None
+        return str(chosen) if chosen else None
+
+    def sources(self) -> dict[str, Path]:
+        """Where the run found the PDFs, by document id; they may have gone since."""
+        return {name: linked(self.folder, link) for name, link in sources(self.folder).items()}
 
     def by_document(self) -> dict[str, list[Evidence]]:
         """The evidence of each document in the order of its text."""
