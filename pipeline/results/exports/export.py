@@ -130,8 +130,8 @@ def export(
 ) -> Exported:
     """Write the run in ``directory`` in each of the formats, into ``out`` or ``directory/exports``.
 
-    ``pdfs`` are folders (or files) in which the run's PDFs are looked for before the places where the
-    run found them; ``password`` opens encrypted ones.
+    ``pdfs`` are folders (or files) in which the run's PDFs are looked for where they are no longer where
+    the run found them; ``password`` opens encrypted ones.
 
     Raises:
         RunDirectoryError: when ``directory`` is no run directory, or is damaged.
