@@ -6,6 +6,7 @@ they depend on (:mod:`pipeline.running.store`), and a run that finds everything 
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -222,13 +223,18 @@ def held(out: Path) -> Iterator[None]:
     except StoreError as e:
         fault = str(e)
     except OSError as e:
-        if e.filename is None or not str(e.filename).startswith(str(out)):
+        if not isinstance(e.filename, str) or not _within(e.filename, out):
             raise
         fault = f"{e.filename}: cannot be written ({e.strerror}); choose another --out"
     if fault is not None:
         from pipeline.results.directory import RunDirectoryError
 
         raise RunDirectoryError(fault)
+
+
+def _within(name: str, folder: Path) -> bool:
+    """Whether a file is in the folder, one of them absolute or both."""
+    return Path(os.path.abspath(name)).is_relative_to(os.path.abspath(folder))
 
 
 def _work(
