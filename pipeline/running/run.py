@@ -18,7 +18,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.running import lock
-from pipeline.running.identity import Basis, basis, key
+from pipeline.running.identity import Basis, basis, key, model_version
 from pipeline.running.inputs import Fault, find_inputs
 from pipeline.running.lock import OccupiedError, locked
 from pipeline.running.memory import KEPT, WORKING, Memory
@@ -133,7 +133,9 @@ def run(
             "jobs": jobs,
             **({"shard": shard} if shard else {}),
         }
-        about = {"grounds": [grounds.coding, settings.circumstances()], "shard": part}
+        version = model_version(memory.digests, model)
+        # The model's version goes along so that a merge, which has no model, can tell it.
+        about = {"grounds": [grounds.coding, settings.circumstances(), version], "shard": part}
         store = Store(settings.kept)
         with shelf(settings.kept / WORKING) as base:
             done = Outcomes(base)
@@ -195,7 +197,9 @@ def finish(
     """
     from pipeline.running.assembly import Assembly
 
-    assembly = Assembly(memory.folder, work.typology, work.rules, password)
+    # Parts that an older version made do not tell it.
+    model = next(iter(about["grounds"][2:]), None)
+    assembly = Assembly(memory.folder, work.typology, work.rules, password, model=model)
     plan, done = work.plan, work.done
     faults = plan.failures(done)
     made = assembly.write(plan.units, done, work.store, faults, arguments, began, plan.twins)
