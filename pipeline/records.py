@@ -223,6 +223,7 @@ class Failure(Record):
         "time_limit",
         "memory_limit",
         "damaged",
+        "ocr_failed",
         "internal_error",
     ]
     detail: str

@@ -15,6 +15,7 @@ Reason = Literal[
     "empty_file",
     "unreadable",
     "damaged",
+    "ocr_failed",
 ]
 
 #: A PDF's header may stand anywhere in its first 1024 bytes, its end mark in the last (ISO 32000).

@@ -21,7 +21,7 @@ from pipeline.reading.joining import joined
 from pipeline.reading.kinds import set_kinds
 from pipeline.reading.lines import Line, lines_of
 from pipeline.reading.marks import Marks
-from pipeline.reading.ocr import NONE, Engine, needs_recognition, recognised
+from pipeline.reading.ocr import NONE, Engine, RecognitionError, needs_recognition, recognised
 from pipeline.reading.ocr.engines import REMEDY
 from pipeline.reading.ocr.signs import is_gibberish
 from pipeline.reading.opening import ReadingError, breaks_off, load, opened
@@ -48,7 +48,8 @@ def read(
 
     Everything of the Document is filled but its sentences. Pages without a text layer, or with one that
     is no use, are recognised by ``engine``, if one is given. Raises ReadingError if the file cannot be
-    opened or holds no text. What was left out or done otherwise stands in the document's notes.
+    opened or holds no text, or if the engine fails. What was left out or done otherwise stands in the
+    document's notes.
     """
     data = load(Path(path))
     digest = hashlib.sha256(data).hexdigest()
@@ -130,7 +131,7 @@ def _recognise(
     left: list[int] = []
     for number in wanted:
         page = pages[number - 1]
-        made = recognised(pdf, page, engine) if engine else None
+        made = _seen(pdf, page, engine) if engine else None
         # A few words over a picture are kept where the picture shows no more.
         if (made and len(made[0].texts) > len(page.texts)) or is_gibberish(page):
             blank = PageWords(number, page.width, page.height, graphics=page.graphics)
@@ -140,6 +141,18 @@ def _recognise(
         else:
             _normalise(pages[number - 1], lines[number - 1])
     return left
+
+
+def _seen(pdf: Any, page: PageWords, engine: Engine) -> tuple[PageWords, list[Line]] | None:
+    """As :func:`recognised`; an engine that fails is told as such, and not as a page without words."""
+    try:
+        return recognised(pdf, page, engine)
+    except RecognitionError as e:
+        raise ReadingError(
+            "ocr_failed",
+            f"{engine.name} failed on page {page.number} ({e}): mend it and run again, "
+            "or leave scanned pages out with --ocr none.",
+        ) from e
 
 
 def _why_no_text(unread: Sequence[int], engine: Engine | None) -> str:

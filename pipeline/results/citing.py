@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from string import ascii_lowercase
 
 from pipeline.literature.writing import bibtex_from_plain, key_from, names
 from pipeline.records import DocumentRow, Profile
@@ -37,8 +38,17 @@ def citations(documents: Iterable[DocumentRow]) -> dict[str, str]:
     for id, name in named.items():
         if often[name] > 1:
             seen[name] += 1
-            named[id] = name + chr(ord("a") + min(seen[name] - 1, 25))
+            named[id] = name + _letters(seen[name])
     return named
+
+
+def _letters(number: int) -> str:
+    """The letters of the n-th of one name, from 1: a to z, then aa, ab and so on."""
+    told = ""
+    while number:
+        number, last = divmod(number - 1, len(ascii_lowercase))
+        told = ascii_lowercase[last] + told
+    return told
 
 
 def bibtex(row: DocumentRow) -> str:
@@ -90,9 +100,10 @@ def cite(
         entry = bibtex(row)
         head, brace, rest = entry.partition("{")
         key, comma, rest = rest.partition(",")
-        name, letter = key, ord("a")
+        name, number = key, 0
         while name in entries and entries[name] != entry:
-            name, letter = key + chr(letter), letter + 1
+            number += 1
+            name = key + _letters(number)
             entry = f"{head}{brace}{name}{comma}{rest}"
         entries[name] = entry
     return "\n\n".join(entries.values()) + ("\n" if entries else "")

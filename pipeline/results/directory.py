@@ -60,7 +60,10 @@ class RunDirectory:
 
     def write_json(self, name: str, data: Any) -> None:
         """Replace a JSON file."""
-        self.write_text(name, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+        text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+        # The name of a PDF need not be UTF-8: what cannot be written is escaped as JSON does it, so
+        # that whoever reads the file has the very name again.
+        self.write_chunks(name, [text.encode("utf-8", "backslashreplace")])
 
     def write_text(self, name: str, text: str) -> None:
         """Replace a file of text; line ends stay as they are on every system."""

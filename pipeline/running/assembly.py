@@ -51,10 +51,13 @@ class Assembly:
         typology: str | Path,
         rules: Path | None,
         password: str | None = None,
+        *,
+        model: str | None = None,
     ) -> None:
         self.directory = RunDirectory(out)
         self.typology = load_typology(typology)
         self.rules = load_rules(rules)
+        self.model = model  # its version
         self.password = password  # opens PDFs for the pictures of their sentences
 
     def write(
@@ -107,6 +110,7 @@ class Assembly:
             "run.json",
             {
                 "gvcoder": program_version(),
+                "model": self.model,
                 "codebook": codebook().version,
                 "arguments": arguments,
                 "counts": counts,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PACKAGE = Path(__file__).resolve().parents[1]
+SHIPPED_MODEL = PACKAGE.parent / "models" / "default"
 #: What a document as read depends on, and what its codes depend on besides; folders or files.
 READING = ("document.py", "reading")
 CODING = (
@@ -102,7 +103,7 @@ def basis(
     A model, typology, rules or register file that is not there counts as what it is called: whoever loads it
     says what is wrong.
     """
-    model = model or PACKAGE.parent / "models" / "default"
+    model = model or SHIPPED_MODEL
     codebook = PACKAGE.parent / "annotations" / "codebook.yaml"
     reading = _join(_of_program(digests, READING), _libraries(digests))
     coding = _join(
@@ -114,6 +115,13 @@ def basis(
     data = [Path(p) for p in (typology, rules) if p]
     profiling = _join(coding, _of_program(digests, PROFILING), _tree(digests, data))
     return Basis(reading, coding, profiling)
+
+
+def model_version(digests: Digests, model: Path | None) -> str:
+    """A short digest of all files of a model folder (none: the shipped one), whatever it is called."""
+    folder = model or SHIPPED_MODEL
+    files = sorted(_files(folder))
+    return _join(*(f"{p.relative_to(folder).as_posix()} {digests.of(p)}" for p in files))[:16]
 
 
 def _language_model(digests: Digests, name: str | None) -> str:

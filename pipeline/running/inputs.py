@@ -64,7 +64,8 @@ def find_inputs(inputs: Iterable[Path]) -> tuple[list[InputFile], list[Fault]]:
         if os.path.isdir(given):
             root = _real(given)
             held = False
-            for path in _pdfs(given):
+            closed: list[OSError] = []
+            for path in _pdfs(given, closed):
                 held = True
                 name = _printable(path.relative_to(given).as_posix())
                 real = _real(path)
@@ -74,7 +75,12 @@ def find_inputs(inputs: Iterable[Path]) -> tuple[list[InputFile], list[Fault]]:
                     missing.append(_fault(name, "a link to nothing, or no file; remove it"))
                 else:
                     found.setdefault(real, InputFile(path, name))
-            if not held:
+            for error in closed:
+                name = os.path.relpath(error.filename, given)
+                shown = str(given) if name == os.curdir else Path(name).as_posix()
+                detail = f"the folder cannot be listed ({error.strerror}): check its permissions"
+                missing.append(_fault(shown, detail))
+            if not held and not closed:
                 detail = "no PDF in this folder; name a folder that holds some"
                 missing.append(_fault(str(given), detail))
         elif os.path.isfile(given):
@@ -143,9 +149,12 @@ def _fault(path: str, detail: str) -> Fault:
     return Fault(_printable(path), "unreadable", detail)
 
 
-def _pdfs(folder: Path) -> Iterator[Path]:
-    """Whatever is called ``*.pdf`` in a folder and those in it, but other folders."""
-    for place, folders, names in os.walk(folder):
+def _pdfs(folder: Path, closed: list[OSError]) -> Iterator[Path]:
+    """Whatever is called ``*.pdf`` in a folder and those in it, but other folders.
+
+    What keeps a folder from being listed goes to ``closed``: its PDFs must not be missed in silence.
+    """
+    for place, folders, names in os.walk(folder, onerror=closed.append):
         folders.sort()
         for name in sorted(names):
             if name.lower().endswith(".pdf"):

@@ -62,7 +62,8 @@ class Memory:
             "digests": self.digests.used,
         }
         path = self.folder / KEPT / "last.json"
-        write_whole(path, json.dumps(told, ensure_ascii=False).encode())
+        # Escaped: a file's name need not be UTF-8, and JSON gives back its odd bytes as they were.
+        write_whole(path, json.dumps(told).encode())
 
 
 def _stamps(folder: Path, names: Iterable[str]) -> dict[str, list[int]]:

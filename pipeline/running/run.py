@@ -6,6 +6,7 @@ they depend on (:mod:`pipeline.running.store`), and a run that finds everything 
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.running import lock
-from pipeline.running.identity import Basis, basis, key
+from pipeline.running.identity import Basis, basis, key, model_version
 from pipeline.running.inputs import Fault, find_inputs
 from pipeline.running.lock import OccupiedError, locked
 from pipeline.running.memory import KEPT, WORKING, Memory
@@ -25,7 +26,7 @@ from pipeline.running.outcomes import Outcomes
 from pipeline.running.plan import Copy, Plan, Shard, Twin, plan_of
 from pipeline.running.recogniser import engine_name
 from pipeline.running.store import Outcome, Store, StoreError
-from pipeline.running.work import Limits, Settings, Unit
+from pipeline.running.work import DEPENDS, Limits, Settings, Unit
 from pipeline.shelf import shelf
 
 if TYPE_CHECKING:
@@ -131,7 +132,9 @@ def run(
             "jobs": jobs,
             **({"shard": shard} if shard else {}),
         }
-        about = {"grounds": [grounds.coding, settings.circumstances()], "shard": part}
+        version = model_version(memory.digests, model)
+        # The model's version goes along so that a merge, which has no model, can tell it.
+        about = {"grounds": [grounds.coding, settings.circumstances(), version], "shard": part}
         store = Store(settings.kept)
         with shelf(settings.kept / WORKING) as base:
             done = Outcomes(base)
@@ -202,16 +205,23 @@ def finish(
 ) -> Run:
     """Write the files of a directory whose documents are all done, and remember that they are.
 
-    ``about`` is what a merge must know beside the plan.
+    A failure that may have gone by the next run (of the recogniser, say) is not remembered, so that this
+    one tries again. ``about`` is what a merge must know beside the plan.
     """
     from pipeline.running.assembly import Assembly
 
-    assembly = Assembly(memory.folder, work.typology, work.rules, password)
+    # Parts that an older version made do not tell it.
+    model = next(iter(about["grounds"][2:]), None)
+    assembly = Assembly(memory.folder, work.typology, work.rules, password, model=model)
     plan, done = work.plan, work.done
     faults = plan.failures(done)
     made = assembly.write(plan.units, done, work.store, faults, arguments, began, plan.twins)
     whole = Run(memory.folder, made.counts, made.failures, plan.twins, made.copies)
-    memory.keep(asked, _summary(whole), made.outputs, {"plan": plan.as_json(), **about})
+    own = {*plan.faults}  # These are looked for anew in any case.
+    lasting = all(f.reason in DEPENDS for f in faults if f not in own)
+    memory.keep(
+        asked if lasting else "", _summary(whole), made.outputs, {"plan": plan.as_json(), **about}
+    )
     return _said(whole)
 
 
@@ -230,13 +240,18 @@ def held(out: Path) -> Iterator[None]:
     except StoreError as e:
         fault = str(e)
     except OSError as e:
-        if e.filename is None or not str(e.filename).startswith(str(out)):
+        if not isinstance(e.filename, str) or not _within(e.filename, out):
             raise
         fault = f"{e.filename}: cannot be written ({e.strerror}); choose another --out"
     if fault is not None:
         from pipeline.results.directory import RunDirectoryError
 
         raise RunDirectoryError(fault)
+
+
+def _within(name: str, folder: Path) -> bool:
+    """Whether a file is in the folder, one of them absolute or both."""
+    return Path(os.path.abspath(name)).is_relative_to(os.path.abspath(folder))
 
 
 def _work(

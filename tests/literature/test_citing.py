@@ -55,6 +55,14 @@ def test_each_work_stands_once_and_other_works_of_its_key_get_letters() -> None:
     assert [line for line in made.splitlines() if line.startswith("@")] == ["@book{k,", "@book{ka,"]
 
 
+def test_the_works_beyond_the_alphabet_get_two_letters() -> None:
+    rows = [row(str(n), reference=reference("k", where=str(n))) for n in range(29)]
+    keys = [line[6:-1] for line in cite(rows, []).splitlines() if line.startswith("@book")]
+    assert keys[:2] + keys[-3:] == ["k", "ka", "kz", "kaa", "kab"]
+    cited = citations([row(str(n)) for n in range(28)])
+    assert [cited["0"], cited["25"], cited["27"]] == ["Berg 1999a", "Berg 1999z", "Berg 1999ab"]
+
+
 def test_a_cluster_that_is_not_there() -> None:
     with pytest.raises(CiteError, match="no cluster 'x'"):
         cite([row("a")], [], ["x"])

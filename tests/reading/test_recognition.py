@@ -15,10 +15,11 @@ import pytest
 from pipeline.document import Document
 from pipeline.language.sentences import split
 from pipeline.reading import ReadingError, read
-from pipeline.reading.ocr.engines import Seen
+from pipeline.reading.ocr import tesseract
+from pipeline.reading.ocr.engines import RecognitionError, Seen
 from pipeline.reading.ocr.images import straightened, tilt, tilted_back
 from pipeline.reading.ocr.misread import bullets, without_marks
-from pipeline.reading.ocr.tesseract import parse
+from pipeline.reading.ocr.tesseract import MOST_SIDE, Tesseract, parse
 
 WORDS = (
     "Buyers from abroad send the drawings and inspect every batch before it leaves the valley. "
@@ -189,6 +190,73 @@ def test_the_table_of_tesseract_is_read_line_by_line() -> None:
         "5\t1\t1\t1\t1\t1\t10\t22\t40\t9\t96.5\tBuyers",
     ]
     assert parse("\n".join([head, *rows, "broken"])) == [Seen("Buyers", 10, 20, 50, 32, 0.965, 1)]
+
+
+@pytest.fixture
+def in_place_of_tesseract(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Tesseract]:
+    """Puts a script of the shell where the program is looked for."""
+
+    def put(script: str) -> Tesseract:
+        program = tmp_path / "bin" / "tesseract"
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+        return Tesseract()
+
+    return put
+
+
+PAPER = np.full((40, 60), 255, np.uint8)
+NO_DATA = "Tesseract couldn't load any languages!\nCould not initialize tesseract."
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        (f'cat > /dev/null; echo "{NO_DATA}" >&2; exit 1', "any languages! Could not initialize"),
+        ("kill -9 $$", "ended with status -9"),
+        ("exec sleep 60", "took over 0.2 s"),
+    ],
+)
+def test_a_tesseract_that_fails_is_no_page_without_words(
+    in_place_of_tesseract: Callable[[str], Tesseract],
+    monkeypatch: pytest.MonkeyPatch,
+    script: str,
+    told: str,
+) -> None:
+    monkeypatch.setattr(tesseract, "SECONDS", 0.2 if "sleep" in script else 60)
+    engine = in_place_of_tesseract(script)
+    with pytest.raises(RecognitionError, match=re.escape(told)):
+        engine.words(PAPER, 200)
+    assert engine.words(np.full((1, MOST_SIDE + 1), 255, np.uint8), 200) == []
+
+
+def test_a_tesseract_that_cannot_be_started_is_no_page_without_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RecognitionError, match="cannot be started"):
+        Tesseract().words(PAPER, 200)
+
+
+def test_an_engine_that_fails_on_a_page_ends_the_reading_with_its_reason(
+    typeset: Callable[..., Path],
+    tmp_path: Path,
+    in_place_of_tesseract: Callable[[str], Tesseract],
+) -> None:
+    both = tmp_path / "both.pdf"
+    picture = scan(typeset("A page."), tmp_path / "scan.pdf")
+    with pikepdf.open(typeset(WORDS * 3)) as a, pikepdf.open(picture) as b:
+        a.pages.extend(b.pages)
+        a.save(both)
+    with pytest.raises(ReadingError) as caught:
+        read(both, engine=in_place_of_tesseract("cat > /dev/null; echo no memory >&2; exit 1"))
+    assert caught.value.reason == "ocr_failed"
+    assert "tesseract failed on page 2 (no memory)" in caught.value.detail
+    assert "--ocr none" in caught.value.detail
 
 
 def engine_or_skip(name: str) -> object:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from launch import ROOT
 
-from pipeline.running.identity import CODING, READING, Digests, key, of_password
+from pipeline.running.identity import CODING, READING, Digests, key, model_version, of_password
 
 #: What takes part in a document's results, loaded as a worker loads it.
 LOADED = """
@@ -56,6 +56,15 @@ def test_a_digest_follows_the_file_even_where_its_size_stays(tmp_path: Path) -> 
     assert again.of(path) == first
     path.write_text("two")
     assert Digests(dict(digests.used)).of(path) != first
+
+
+def test_a_model_is_known_by_its_files_and_not_by_its_place(tmp_path: Path) -> None:
+    for name, told in (("one", "{}"), ("other", "{}"), ("third", "{ }")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "model.json").write_text(told)
+    one, other, third = (model_version(Digests(), tmp_path / n) for n in ("one", "other", "third"))
+    assert one == other != third
+    assert model_version(Digests(), None) not in (one, third)
 
 
 def test_passwords_are_told_apart_and_not_given_away() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -38,6 +39,8 @@ def test_shards_merge_to_the_bytes_of_one_run(
     assert done.returncode == 3, done.stderr
     assert "empty.pdf: empty_file" in done.stderr
     assert results(out) == results(whole)
+    models = {json.loads((d / "run.json").read_text())["model"] for d in (out, whole, *parts)}
+    assert len(models) == 1 and None not in models
     # All is done in the merged directory too: a run over the whole corpus finds it so.
     outcomes = sorted((out / "kept" / "outcomes").rglob("*"))
     assert run([studies], out).counts["documents"] == 3

@@ -21,7 +21,7 @@ from pipeline.running.identity import basis
 from pipeline.running.inputs import find_inputs
 from pipeline.running.memory import Memory
 from pipeline.running.plan import plan_of
-from pipeline.running.run import run
+from pipeline.running.run import held, run
 from pipeline.running.work import Settings, Worker
 
 #: How often the run is killed; more where there is time.
@@ -218,6 +218,19 @@ def test_a_full_disk_is_one_clear_error_and_nothing_is_lost(
         assert "cannot be written (File too large); free the disk" in done.stderr
     assert gvcoder("run", studies, "--out", out).returncode == 3
     assert results(out) == results(whole)
+
+
+def test_a_disk_that_is_full_at_work_is_told_where_the_folder_was_given_relative(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    working = Path("out", "kept", "working").absolute()
+    full = OSError(None, "database or disk is full", str(working))
+    with pytest.raises(RunDirectoryError, match=r"disk is full.*another --out"), held(Path("out")):
+        raise full
+    beside = OSError(None, "no such file", str(tmp_path / "output"))
+    with pytest.raises(OSError, match="no such file"), held(Path("out")):
+        raise beside
 
 
 def test_a_place_that_cannot_be_a_folder_is_one_clear_error(studies: Path, tmp_path: Path) -> None:

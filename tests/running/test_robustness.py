@@ -17,8 +17,10 @@ import pytest
 from launch import ROOT, gvcoder
 
 from pipeline.records import Failure
+from pipeline.results.exports import export
 from pipeline.running.inputs import InputFile, find_inputs
 from pipeline.running.pool import run_units
+from pipeline.running.run import run
 from pipeline.running.store import Store
 from pipeline.running.work import Limits, Settings, Unit
 
@@ -82,6 +84,25 @@ def test_absurd_names_are_names(tmp_path: Path, name: str | bytes) -> None:
     assert receipt.outcome is not None and receipt.outcome.failure is not None
     assert Failure.model_validate(receipt.outcome.failure).reason == "no_text"
     assert Store(out).outcome("outcome", {"ocr": "none"}) == receipt.outcome
+
+
+def test_a_run_over_names_that_are_no_utf8_ends_well_and_so_does_the_next(tmp_path: Path) -> None:
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    corpus.mkdir()
+    inside, named = (corpus / os.fsdecode(b"in-\xe9.pdf"), tmp_path / os.fsdecode(b"by-\xe9.pdf"))
+    with pikepdf.open(STUDY) as pdf:
+        del pdf.pages[1:]
+        pdf.save(inside)
+        pdf.docinfo["/Title"] = "Another file of the same work"
+        pdf.save(named)
+    done = run([corpus, named], out)
+    assert (done.exit_status, done.counts["documents"]) == (0, 1)
+    written = (out / "run.json").stat().st_mtime_ns
+    assert run([corpus, named], out).counts == done.counts
+    assert (out / "run.json").stat().st_mtime_ns == written
+    assert json.loads((out / "run.json").read_text("utf-8"))["arguments"]["inputs"][1] == str(named)
+    assert "-%E9.pdf" in (out / "report.html").read_text("utf-8")
+    assert export(out, ["pdf"]).problems == []
 
 
 def _bare(settings: Settings) -> object:

@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.records import FILES
 from pipeline.results.schemas import schema_texts
+from pipeline.running.identity import Digests, model_version
 
 ROOT = Path(__file__).resolve().parents[2]
 STUDY = ROOT / "corpus" / "sinos-valley-1995.pdf"
@@ -70,6 +71,8 @@ def test_bad_files_are_named_with_their_reason_and_the_others_are_done(
         "words.pdf": "not_a_pdf",
     }
     assert [d["path"] for d in rows(out / "documents.jsonl")] == ["again.pdf"]
+    about = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert about["model"] == model_version(Digests(), None)
     assert "good.pdf: the same file as again.pdf, counted once" in done.stderr
     assert done.stdout == ""
 

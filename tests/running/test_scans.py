@@ -10,6 +10,9 @@ import pytest
 from launch import ROOT, gvcoder
 
 from pipeline.running.recogniser import RecogniserError, engine_name
+from pipeline.running.run import run
+
+SENTENCE = "Importers from abroad send the drawings and inspect every batch."
 
 
 @pytest.fixture
@@ -32,6 +35,33 @@ def test_an_engine_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) ->
         engine_name("rapidocr")
     with pytest.raises(RecogniserError, match="choose auto"):
         engine_name("magic")
+
+
+def table(words: list[str]) -> str:
+    """What tesseract writes of a page with these words on a line."""
+    rows = ["4\t1\t1\t1\t1\t0\t90\t90\t990\t40\t-1\t"]
+    for n, word in enumerate(words):
+        rows.append(f"5\t1\t1\t1\t1\t{n + 1}\t{100 + 120 * n}\t90\t110\t40\t96\t{word}")
+    return "\n".join(["\t".join("abcdefghijkl"), *rows, ""])
+
+
+def test_a_recogniser_that_fails_is_told_and_tried_again_once_it_is_mended(
+    scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, out = tmp_path / "bin" / "tesseract", tmp_path / "out"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\ncat > /dev/null; echo no data for eng >&2; exit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    text = ROOT / "corpus" / "jepara-furniture-2010.pdf"
+    done = run([scanned, text], out, ocr="tesseract")
+    assert [(f.path, f.reason) for f in done.failures] == [("scanned.pdf", "ocr_failed")]
+    assert "no data for eng" in done.failures[0].detail
+    assert (done.counts["documents"], done.exit_status) == (1, 3)
+    (tmp_path / "table").write_text(table(SENTENCE.split()))
+    program.write_text(f"#!/bin/sh\ncat > /dev/null; cat '{tmp_path}/table'\n")
+    mended = run([scanned, text], out, ocr="tesseract")
+    assert (mended.failures, mended.counts["documents"]) == ([], 2)
 
 
 @pytest.mark.system

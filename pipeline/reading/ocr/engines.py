@@ -20,6 +20,10 @@ REMEDY = (
 )
 
 
+class RecognitionError(Exception):
+    """An engine that could not do its work, which says nothing of the page; the message says why."""
+
+
 class Seen(NamedTuple):
     """A word in an image: pixels from the top left, its line's number, how sure the engine is (0 to 1).
 
@@ -42,7 +46,11 @@ class Engine(Protocol):
     tight: bool
 
     def words(self, image: Image, dpi: int) -> list[Seen]:
-        """The words of a grey image of shape (height, width) in reading order, line by line."""
+        """The words of a grey image of shape (height, width) in reading order, line by line.
+
+        Raises:
+            RecognitionError: when the engine fails.
+        """
 
 
 def engine_of(name: str) -> Engine | None:

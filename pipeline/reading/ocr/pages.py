@@ -32,6 +32,9 @@ def recognised(pdf: Any, page: PageWords, engine: Engine) -> tuple[PageWords, li
     """Words and lines of a page of a pypdfium2 document, None where nothing is recognised on it.
 
     ``shown`` are boxes on the page as it is, ``layout`` those of the page set straight.
+
+    Raises:
+        RecognitionError: when the engine fails.
     """
     image, scale = render(pdf, page.number)
     degrees = tilt(image)

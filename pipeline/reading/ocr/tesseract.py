@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 
-from pipeline.reading.ocr.engines import Image, Seen
+from pipeline.reading.ocr.engines import Image, RecognitionError, Seen
 
 SECONDS = 120  # for one page; a page of print takes three
+MOST_SIDE = 32_767  # pixels: tesseract takes no larger image
+TOLD = (
+    2  # last lines of its complaints that are passed on: the very last is seldom the one that tells
+)
 LINE, WORD = "4", "5"  # levels of tesseract's table
 
 
@@ -18,7 +22,13 @@ class Tesseract:
     tight = True
 
     def words(self, image: Image, dpi: int) -> list[Seen]:
-        """The words of a grey image; none where tesseract fails on it."""
+        """The words of a grey image.
+
+        Raises:
+            RecognitionError: when tesseract fails, with the end of what it complains of.
+        """
+        if max(image.shape) > MOST_SIDE:
+            return []  # A page like a thread, which is no page of print.
         data = b"P5 %d %d 255\n" % (image.shape[1], image.shape[0]) + image.tobytes()
         try:
             made = subprocess.run(
@@ -27,11 +37,22 @@ class Tesseract:
                 capture_output=True,
                 env={**os.environ, "OMP_THREAD_LIMIT": "1"},
                 timeout=SECONDS,
-                check=True,
+                check=False,
             )
-        except (subprocess.SubprocessError, OSError):
-            return []
+        except subprocess.TimeoutExpired:
+            raise RecognitionError(f"took over {SECONDS} s for a page") from None
+        except OSError as e:
+            raise RecognitionError(f"cannot be started: {e.strerror}") from None
+        if made.returncode:
+            raise RecognitionError(_complaint(made))
         return parse(made.stdout.decode("utf-8", "replace"))
+
+
+def _complaint(made: subprocess.CompletedProcess[bytes]) -> str:
+    """The end of what a run of tesseract said of its failure, or how it ended where it said nothing."""
+    lines = made.stderr.decode("utf-8", "replace").split("\n")
+    told = " ".join([line.strip() for line in lines if line.strip()][-TOLD:])
+    return told or f"ended with status {made.returncode}"
 
 
 def parse(table: str) -> list[Seen]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.results.exports.material import ExportError, Material
+from pipeline.results.sources import link
 
 
 @dataclass(slots=True)
@@ -42,16 +43,25 @@ def _pdf(material: Material, out: Path, settings: Settings) -> Made:
 
 
 def _html(material: Material, out: Path, settings: Settings) -> Made:
+    from pipeline.profiling import DataFileError, load_typology
     from pipeline.results.report import report
 
+    try:
+        typology = load_typology(material.typology) if material.typology else load_typology()
+    except DataFileError as e:
+        # The shipped one would give the clusters other types than the run did.
+        return [], [f"report.html: the run's typology cannot be used ({e}); export from its folder"]
     pdfs = material.pdfs(settings.places)
     found = {d.id: pdfs.find(d) for d in material.documents}
+    files = {name: path for name, path in found.items() if isinstance(path, Path)}
     page = report(
         material.profiles,
         material.evidence,
         material.documents,
         material.failures,
-        files={name: path for name, path in found.items() if isinstance(path, Path)},
+        typology=typology,
+        links={name: link(path, out) for name, path in {**material.sources(), **files}.items()},
+        files=files,
         password=settings.password,
     )
     return [write_text(out / "report.html", page)], []
@@ -120,8 +130,8 @@ def export(
 ) -> Exported:
     """Write the run in ``directory`` in each of the formats, into ``out`` or ``directory/exports``.
 
-    ``pdfs`` are folders (or files) in which the run's PDFs are looked for before the places where the
-    run found them; ``password`` opens encrypted ones.
+    ``pdfs`` are folders (or files) in which the run's PDFs are looked for where they are no longer where
+    the run found them; ``password`` opens encrypted ones.
 
     Raises:
         RunDirectoryError: when ``directory`` is no run directory, or is damaged.

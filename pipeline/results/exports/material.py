@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pipeline.records import DocumentRow, Evidence, Failure, Profile
 from pipeline.results.directory import RunDirectory
+from pipeline.results.sources import linked, sources
 
 
 class ExportError(ValueError):
@@ -55,6 +57,17 @@ class Material:
         """The version of the program that made the run."""
         return str(self.about.get("gvcoder", "unknown"))
 
+    @property
+    def typology(self) -> str | None:
+        """The typology of the run, a shipped one's name or a file's path; null where that was not kept."""
+        arguments = self.about.get("arguments")
+        chosen = arguments.get("typology") if isinstance(arguments, dict) else None
+        return str(chosen) if chosen else None
+
+    def sources(self) -> dict[str, Path]:
+        """Where the run found the PDFs, by document id; they may have gone since."""
+        return {name: linked(self.folder, link) for name, link in sources(self.folder).items()}
+
     def by_document(self) -> dict[str, list[Evidence]]:
         """The evidence of each document in the order of its text."""
         rows: dict[str, list[Evidence]] = defaultdict(list)
@@ -69,18 +82,22 @@ class Material:
         return path.read_bytes().decode("utf-8") if path.is_file() else None
 
     def pdfs(self, places: Sequence[Path]) -> Pdfs:
-        """Looks for the PDFs in ``places`` first, then where the run found them."""
+        """Looks for the PDFs where the run found them, in ``places`` and in the run's inputs."""
         arguments = self.about.get("arguments")
         inputs = arguments.get("inputs", []) if isinstance(arguments, dict) else []
-        return Pdfs([*places, *(Path(str(p)) for p in inputs)])
+        return Pdfs([*places, *(Path(str(p)) for p in inputs)], self.sources())
 
 
 class Pdfs:
-    """Finds the file that a document was read from, by name and by content."""
+    """Finds the file that a document was read from, by name and by content.
 
-    def __init__(self, places: Iterable[Path]) -> None:
+    ``known`` says by document id where files were; inputs alone name neither the PDFs of a library nor
+    those of merged runs, and lead nowhere from another working folder.
+    """
+
+    def __init__(self, places: Iterable[Path], known: Mapping[str, Path] | None = None) -> None:
         self.places = list(places)
-        self._named: dict[str, list[Path]] | None = None
+        self._known = known or {}
 
     def find(self, document: DocumentRow) -> Path | str:
         """The path of the document's PDF, or in words why there is none."""
@@ -98,17 +115,24 @@ class Pdfs:
         return "its PDF is not where the run found it; give its folder with --pdfs"
 
     def _candidates(self, document: DocumentRow) -> Iterator[Path]:
-        name = document.path.rsplit("/", 1)[-1]
+        if known := self._known.get(document.id):
+            yield known
+        for folder in self._folders:
+            yield folder / document.path
+        yield from self._named.get(document.path.rsplit("/", 1)[-1], [])
+
+    @cached_property
+    def _folders(self) -> list[Path]:
+        return [place for place in self.places if place.is_dir()]
+
+    @cached_property
+    def _named(self) -> dict[str, list[Path]]:
+        """All files of the places by their names; folders are gone through once, and only if need be."""
+        named: dict[str, list[Path]] = defaultdict(list)
+        folders = set(self._folders)
         for place in self.places:
-            if place.is_dir():
-                yield place / document.path
-            elif place.name == name:
-                yield place
-        if self._named is None:
-            self._named = defaultdict(list)
-            for place in self.places:
-                if place.is_dir():
-                    for path in sorted(place.rglob("*")):
-                        if path.suffix.lower() == ".pdf":
-                            self._named[path.name].append(path)
-        yield from self._named.get(name, [])
+            inside = sorted(place.rglob("*")) if place in folders else [place]
+            for path in inside:
+                if path is place or path.suffix.lower() == ".pdf":
+                    named[path.name].append(path)
+        return named

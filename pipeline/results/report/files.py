@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from pipeline.coding.codebook import codebook
 from pipeline.profiling import Typology, load_typology
@@ -31,9 +27,8 @@ from pipeline.results.report.plots import (
 from pipeline.results.report.sentences import Sentences
 from pipeline.results.report.tables import csv_lines, share_rows, time_rows, upgrading_rows
 from pipeline.results.report.worldmap import draw_map
+from pipeline.results.sources import SOURCES, link, linked, sources
 
-#: Where the PDFs lie as seen from the run directory, by document id.
-SOURCES = "sources.json"
 #: More coded sentences than this make no page that a browser shows.
 LARGE = 20_000
 #: A PNG has so many dots to a unit of its SVG.
@@ -113,7 +108,7 @@ def _write_page(
         directory.failures(),
         typology=typology,
         links=links,
-        files={k: _path(directory.folder, v) for k, v in links.items()},
+        files={k: linked(directory.folder, v) for k, v in links.items()},
         password=password,
         listed={row.document for row in evidence} if note else None,
     )
@@ -167,28 +162,6 @@ def texts(directory: RunDirectory, typology: Typology) -> Iterator[tuple[str, It
     upgrades = upgrading_by_governance(profiles, typology, codes.upgrading, codes.outcomes)
     yield "plots/upgrading-by-governance.svg", [draw_upgrading(sheet, upgrades)]
     yield "plots/upgrading-by-governance.csv", csv_lines(upgrading_rows(upgrades))
-
-
-def sources(folder: Path) -> dict[str, str]:
-    """Where the PDFs of a run lie as seen from its directory; nothing where that was not kept."""
-    try:
-        kept = json.loads((folder / SOURCES).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
-
-
-def link(path: Path, folder: Path) -> str:
-    """Where a PDF lies as seen from the report; relative, so that both can move together."""
-    try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # On another drive of Windows.
-        return path.resolve().as_uri()
-
-
-def _path(folder: Path, link: str) -> Path:
-    """The file that a link leads to."""
-    return Path(url2pathname(urlsplit(link).path)) if link.startswith("file:") else folder / link
 
 
 def _png(svg: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -92,7 +93,8 @@ def works_of(
             continue
         link = links.get(row.id)
         # A relative link is quoted whole: a folder's name may look like an address that runs.
-        href = link if link and link.startswith("file:///") else link and quote(link)
+        # Its bytes count, for it need not be UTF-8.
+        href = link if link and link.startswith("file:///") else link and quote(os.fsencode(link))
         doi = row.reference and row.reference.doi
         known = doi if doi and re.fullmatch(r"10\.\d{4,9}/\S+", doi) else None
         name = cited.get(row.id) or name_of(row)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from cli import app
+from pipeline.results.directory import RunDirectory
 from pipeline.results.exports import FORMATS, ExportError, export
 
 ask = CliRunner()
@@ -21,6 +23,28 @@ def test_formats_go_where_they_should(finished: Path, corpus: Path, tmp_path: Pa
     assert made == ["pdf", "report.html"]
     page = (tmp_path / "new" / "place" / "report.html").read_text(encoding="utf-8")
     assert "Sinos" in page
+
+
+def test_the_page_keeps_the_typology_of_the_run_and_its_links(
+    corpus: Path, tmp_path: Path, picked_run: Callable[..., Path]
+) -> None:
+    pdf, away = tmp_path / "own" / "a study.pdf", tmp_path / "else" / "where"
+    pdf.parent.mkdir()
+    pdf.write_bytes((corpus / "jepara-furniture-2010.pdf").read_bytes())
+    folder = picked_run([pdf], tmp_path / "out", 5)
+    directory = RunDirectory(folder)
+    (document,) = directory.documents()
+    directory.write_json("sources.json", {document.id: "../own/a study.pdf"})
+    about = {"arguments": {"inputs": [], "typology": "ghs-2005"}}
+    directory.write_json("run.json", about)
+    assert export(folder, ["html"], out=away).problems == []
+    page = (away / "report.html").read_text(encoding="utf-8")
+    assert 'href="../../own/a%20study.pdf"' in page
+    assert "Gereffi, Humphrey and Sturgeon (2005)" in page
+    about["arguments"]["typology"] = "gone.yaml"
+    directory.write_json("run.json", about)
+    done = export(folder, ["html", "csv"], out=away)
+    assert done.exit_status == 3 and "gone.yaml" in done.problems[0]
 
 
 def test_an_unknown_format_names_those_that_there_are(finished: Path) -> None:

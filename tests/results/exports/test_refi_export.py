@@ -6,6 +6,7 @@ import io
 import os
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ import pypdfium2 as pdfium
 import pytest
 from lxml import etree
 
-from pipeline.records import Evidence
+from pipeline.records import Evidence, Profile
 from pipeline.results.directory import RunDirectory
 from pipeline.results.exports import export
+from pipeline.results.exports.refi.project import Project, Source
 from pipeline.results.exports.refi.standard import grammar
 from pipeline.results.exports.refi.tree import labels_shown, tree
 
@@ -155,6 +157,24 @@ def test_clusters_are_cases_with_variables_and_people_are_users(root: Any, finis
     assert sorted(users.values()) == ["Ann", "gvcoder 0.1.0"]
     by_ann = [c for c in root.iterfind(".//q:Coding", NS) if users[c.get("creatingUser")] == "Ann"]
     assert by_ann and all(c.get("creationDateTime") for c in by_ann)
+
+
+def test_names_of_clusters_are_looked_up_without_going_through_all_for_each_sentence(
+    finished: Path,
+) -> None:
+    class Watched(list[Profile]):
+        gone_through = 0
+
+        def __iter__(self) -> Iterator[Profile]:
+            self.gone_through += 1
+            return super().__iter__()
+
+    directory = RunDirectory(finished)
+    profiles, (document, *_) = Watched(directory.profiles()), directory.documents()
+    rows = [e for e in directory.evidence() if e.document == document.id]
+    text = (finished / "texts" / f"{document.id}.txt").read_bytes().decode()
+    Project("0", tree(rows), profiles).add(Source(document, text, rows, None))
+    assert len(rows) > 1 and profiles.gone_through == 1
 
 
 def test_notes_tell_the_confidence(root: Any, finished: Path) -> None:

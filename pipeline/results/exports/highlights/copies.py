@@ -62,7 +62,8 @@ def _write_copy(
 
     part = out.with_name(f".{out.name}.part")
     try:
-        with pikepdf.open(path, password=password or "") as pdf:
+        # pikepdf takes no name that is not UTF-8, so that we open the file.
+        with open(path, "rb") as file, pikepdf.open(file, password=password or "") as pdf:
             _annotate(pdf, path, document, rows, names, version, password)
             out.parent.mkdir(parents=True, exist_ok=True)
             # A file that was protected stays so; the same input gives the same bytes.

@@ -52,7 +52,10 @@ class Project:
     _users: dict[str, str] = field(default_factory=dict)
     _selections: dict[str, list[str]] = field(default_factory=dict)
 
+    _names: dict[str, str] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
+        self._names = {p.id: p.name for p in self.profiles}
         self._user(self.machine)
 
     @property
@@ -148,8 +151,7 @@ class Project:
         return made
 
     def _note(self, row: Evidence) -> None:
-        names = {p.id: p.name for p in self.profiles}
-        text = note(row, names.get(row.cluster_id or "", row.cluster_id))
+        text = note(row, self._names.get(row.cluster_id or "", row.cluster_id))
         made = element("Note", guid=guid("note", row.id), name=f"gvcoder: {row.id}")
         made.set("creatingUser", self._user(self.machine))
         content = element("PlainTextContent")
