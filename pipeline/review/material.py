@@ -12,6 +12,8 @@ from pipeline.profiling import DataFileError, Rules, Typology, load_rules, load_
 from pipeline.records import DocumentRow, Evidence, SentenceRow
 from pipeline.results.directory import RunDirectory, RunDirectoryError
 from pipeline.results.exports.material import Pdfs
+from pipeline.results.sources import linked
+from pipeline.results.sources import sources as links
 from pipeline.review.anchoring import Anchors, starts
 from pipeline.review.store import Store
 
@@ -133,4 +135,5 @@ def sources(folder: Path, places: Sequence[Path] = ()) -> Pdfs:
         inputs = about["arguments"]["inputs"]
     except (OSError, ValueError, KeyError, TypeError):
         inputs = []
-    return Pdfs([*places, *(Path(str(p)) for p in inputs)])
+    known = {document: linked(folder, link) for document, link in links(folder).items()}
+    return Pdfs([*places, *(Path(str(p)) for p in inputs)], known)

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.records import DocumentRow
 from pipeline.results.exports.material import Material, Pdfs
+from pipeline.review.material import sources as desk_sources
 
 
 def document(path: str, data: bytes, number: int = 0) -> DocumentRow:
@@ -44,6 +45,8 @@ def test_a_pdf_is_found_where_the_run_found_it_whatever_its_inputs_were(
     whole = material(out, [row], {"arguments": arguments})
     found = whole.pdfs([]).find(row)
     assert isinstance(found, Path) and found.samefile(pdf)
+    at_the_desk = desk_sources(out).find(row)
+    assert isinstance(at_the_desk, Path) and at_the_desk.samefile(pdf)
     pdf.rename(tmp_path / "paper.pdf")
     assert "give its folder with --pdfs" in str(whole.pdfs([]).find(row))
     assert whole.pdfs([tmp_path]).find(row) == tmp_path / "paper.pdf"
