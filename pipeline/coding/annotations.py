@@ -69,7 +69,8 @@ def _lines(path: Path, faults: list[str]) -> Iterator[tuple[str, str]]:
     except UnicodeDecodeError as e:
         faults.append(f"{path}: not UTF-8 (byte {e.start}); save the file as UTF-8")
         return
-    for number, line in enumerate(text.splitlines(), 1):
+    # Only the line feed ends a line: JSON strings may hold the other separators of Unicode.
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield f"{path}:{number}", line
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.coding.coder import Coder
 from pipeline.coding.discourse import Discourse, Unit
@@ -22,7 +22,7 @@ class Passage(BaseModel):
     sentences: list[str]
     title: str | None = None
     section: str | None = None
-    year: int | None = None
+    year: int | None = Field(None, ge=1000, le=2100)
     references: list[str] = []
 
     def discourse(self) -> Discourse:

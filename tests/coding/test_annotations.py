@@ -75,3 +75,9 @@ def test_discourses_keep_the_order_within_a_document(tmp_path: Path) -> None:
     ]
     found = as_discourses(load_annotations([write(tmp_path / "x.jsonl", *rows)]))
     assert [[u.text for u in d.units] for d, _ in found] == [["Two."], ["One.", "Three."]]
+
+
+def test_only_a_line_feed_ends_a_line(tmp_path: Path) -> None:
+    row = {**GOOD, "text": "The agents\u2028drew\u2029the\u0085models."}
+    path = write(tmp_path / "x.jsonl", json.dumps(row, ensure_ascii=False))
+    assert [r.text for r in load_annotations([path])] == [row["text"]]

@@ -305,3 +305,27 @@ def test_a_town_abroad_keeps_its_country_in_a_work_that_speaks_of_it() -> None:
     title = "Surgical instruments from Sialkot and Tuttlingen"
     found = {(c.place, c.country) for c in assign(texts, title) if c}
     assert found == {("Sialkot", "PK"), ("Tuttlingen", "DE")}
+
+
+@pytest.mark.parametrize(
+    ("texts", "country"),
+    [
+        (["The Velmar footwear cluster has 300 firms.", "They buy soles and rands nearby."], None),
+        (["The Velmar semiconductor cluster has 30 firms.", "They make a million DRAMs."], None),
+        (
+            [
+                "The Velmar knitwear cluster has 30 firms.",
+                "The shops of Velmar-dong sew for jobbers.",
+            ],
+            None,
+        ),
+        (["The Velmar leather cluster has 30 firms.", "Sen and Rai saw kips and sucre."], None),
+        (["The vegetable cluster of El Ejido has 30 firms.", "They sell by truck."], "ES"),
+        (["The Velmar silk cluster has 30 firms.", "A family farms three mu of land."], "CN"),
+        (["The Velmar silk cluster has 30 firms.", "A loom costs two million dong."], "VN"),
+    ],
+)
+def test_words_of_a_trade_and_names_are_no_money_of_a_country(
+    texts: list[str], country: str | None
+) -> None:
+    assert {c and c.country for c in assign(texts)} == {country}

@@ -199,3 +199,27 @@ def test_capitals_tell_nothing_of_time(text: str) -> None:
     told = read_period(text, 2003)
     assert told is not None
     assert read_period(text.upper(), 2003) == told == read_period(text.title(), 2003)
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "ends"),
+    [
+        ("Silk weaving in the town began fifteen centuries ago.", 2005, None),
+        ("Silk has been woven in the town since fifteen centuries ago.", 2005, None),
+        ("Over the past fifteen centuries the town wove silk.", 2005, (None, 2005)),
+        ("In the fifty centuries before 1900 the town wove silk.", 2005, (None, 1900)),
+        (
+            "In 1980 the looms stood still; forty centuries later they will turn.",
+            None,
+            (1980, 1980),
+        ),
+        ("Twenty centuries ago silk was woven, and in 1980 still.", 2005, (1980, 1980)),
+        ("Last year the looms stood still.", 505, None),
+        ("Next year the looms will turn.", 2100, None),
+    ],
+)
+def test_years_that_no_period_may_have_are_left_out(
+    text: str, year: int | None, ends: tuple[int | None, int | None] | None
+) -> None:
+    period = read_period(text, year)
+    assert (period and (period.from_, period.to)) == ends

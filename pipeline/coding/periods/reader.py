@@ -13,6 +13,8 @@ from pipeline.vocabulary import lowered
 
 #: A year so far after the work is a plan; one further off is none that a sentence is about.
 _AHEAD = 10
+#: The years that a period may have; what is reckoned ("fifteen centuries ago") may lie outside of them.
+_FIRST, _LAST = 1000, 2100
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -101,10 +103,12 @@ def _is_time(match: re.Match[str], text: str) -> bool:
 def _span(found: Sequence[Ends], year: int | None) -> Period | None:
     """One period from all expressions: the earliest start to the latest end.
 
-    An open end stays open only where no other expression closes it.
+    An open end stays open only where no other expression closes it. An end outside the years that a period
+    may have is open too.
     """
-    limit = year + _AHEAD if year else 2100
-    kept = [(a, b) for a, b in found if max(a or 0, 0) <= limit]
+    limit = year + _AHEAD if year else _LAST
+    begun = [(_sane(a), _sane(b)) for a, b in found if (a or 0) <= limit]
+    kept = [ends for ends in begun if ends != (None, None)]
     if not kept:
         return None
     starts = [a for a, _ in kept if a is not None]
@@ -117,3 +121,7 @@ def _span(found: Sequence[Ends], year: int | None) -> Period | None:
     if last is not None and any(b is None and (a or 0) >= last for a, b in kept):
         last = None
     return Period.model_validate({"from": first, "to": last})
+
+
+def _sane(end: int | None) -> int | None:
+    return end if end is not None and _FIRST <= end <= _LAST else None

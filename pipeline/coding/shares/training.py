@@ -105,7 +105,7 @@ def coded_examples(folder: Path) -> list[tuple[int, list[Example], list[Share]]]
 def single_examples(file: Path) -> list[Example]:
     """The figures of sentences that stand alone, a JSON object a line."""
     reader, found = ShareReader(), list[Example]()
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for line in filter(str.strip, file.read_text(encoding="utf-8").split("\n")):
         row = json.loads(line)
         shares = [Share.model_validate(s) for s in row["shares"]]
         found += examples_of(reader, row["text"], shares, row["before"])
