@@ -52,7 +52,7 @@ def read_buyers(rows: Sequence[Row], settings: Settings) -> tuple[BuyerFinding, 
     shares = [s for s in _shares(rows) if s.holder != "market"]
     voices = current(told)
     vote = tally(voices, settings)
-    if not voices:
+    if not vote.shares:
         return BuyerFinding(concentration=None, shares=shares, transactional_dependence=None), []
     leader = vote.leader
     mixed = leader is None or vote.weaker(leader) >= settings.mixed_from

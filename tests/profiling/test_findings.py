@@ -242,3 +242,21 @@ def test_done_to_one_and_hindered_to_another_witness_is_a_conflict(profile, row)
         row("2", upgrading=[("functional", "blocked")], document="d2"),
     ]
     assert [c.about for c in profile(rows).conflicts] == ["upgrading functional"]
+
+
+def test_what_has_no_probability_tells_nothing_and_stops_nothing(profile, row):
+    scores = {
+        "governance:network": 0.0,
+        "function:design": 0.0,
+        "locus:design/local": 0.0,
+        "locus:design/external": 0.0,
+        "buyers:dispersed": 0.0,
+    }
+    codes = {
+        "governance": ["network"],
+        "functions": [("design", "local"), ("design", "external")],
+        "buyers": ["dispersed"],
+    }
+    found = profile([row("1", **codes, scores=scores)])
+    assert (found.functions, found.linkages, found.governance.mix) == ({}, [], {})
+    assert (found.buyers.concentration, found.buyers.evidence) == (None, [])
