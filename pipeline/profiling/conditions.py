@@ -11,7 +11,7 @@ change         ``TYPE -> TYPE`` (``*`` for any)            one tie gave way to t
 function       ``design|marketing external|both``          one of them is performed there
 missing        ``>= 3`` or ``design|marketing``            so many, or one of them, are missing
 buyers         ``concentrated|mixed``                      the buyers are judged so
-share          ``main_buyer of firm_output >= 0.5``        a figure of that kind is as large
+share          ``main_buyer|top_5 of exports >= 0.5``      a figure of that kind is as large
 market         ``export|mixed``                            the orientation is one of them
 end_markets    ``>= 2``                                    so many foreign markets are named
 channel        ``wholesalers|traders``                     a tie runs through one of them
@@ -21,6 +21,8 @@ words          name of a list under ``words``              a sentence holds one 
 concluded      ``lock_in high|medium``                     an earlier section concluded so
 =============  ==========================================  ====================================
 
+``top_5`` is what at most five buyers take together, ``top_n`` what any number of them takes. A figure of
+which the text says that it is less ("under half") is never as large as ``>=`` or ``>`` asks.
 ``|`` parts alternatives. ``not`` stands on no sentence, and a rule that stands on none never fires.
 """
 
@@ -34,10 +36,13 @@ from difflib import get_close_matches
 from typing import Any, get_args
 
 from pipeline.profiling.facts import Facts
-from pipeline.records import Function, Holder, Outcome, ShareOf, Upgrade
+from pipeline.records import Function, Holder, Outcome, ShareFinding, ShareOf, Upgrade
 
 Ids = set[str]
 _LOCI = ("local", "external", "both")
+_AT_LEAST = {">=": operator.ge, ">": operator.gt}
+_AT_MOST = {"<=": operator.le, "<": operator.lt}
+_BOUND = re.compile(r"(.*?)\s*(>=|<=|>|<)\s*(\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +115,18 @@ def _options(text: str, known: Iterable[str] | None = None) -> list[str]:
 
 def _bound(text: str) -> tuple[str, Callable[[float], bool]]:
     """What stands before ``>= 0.5`` or ``< 2``, and the test of a number by it."""
-    match = re.fullmatch(r"(.*?)\s*(>=|<=|>|<)\s*(\d+(?:\.\d+)?)", text)
+    match = _BOUND.fullmatch(text)
     if not match:
         return text, lambda value: value > 0
-    compare = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}[match[2]]
+    compare = {**_AT_LEAST, **_AT_MOST}[match[2]]
     limit = float(match[3])
     return match[1], lambda value: bool(value > 0 and compare(value, limit))
+
+
+def _sign(text: str) -> str | None:
+    """The ``>=`` of ``>= 0.5``."""
+    match = _BOUND.fullmatch(text)
+    return match[2] if match else None
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -180,15 +191,31 @@ def _buyers(text: str) -> Condition:
 
 def _share(text: str) -> Condition:
     name, holds = _bound(text)
+    at_least = _sign(text) in _AT_LEAST
     left, _, right = name.partition(" of ")
-    holders = _options(left.strip(), get_args(Holder))
+    holders = [_held_by(option) for option in _options(left.strip())]
     whole = _options(right.strip(), get_args(ShareOf)) if right else list(get_args(ShareOf))
 
+    def shows(share: ShareFinding) -> bool:
+        # "Under half" names a half that is not reached.
+        short = at_least and share.relation == "under"
+        return share.of in whole and holds(share.value) and not short
+
     def test(facts: Facts) -> Ids | None:
-        kind = (s for s in facts.buyers.shares if s.holder in holders and s.of in whole)
-        return {s.evidence for s in kind if holds(s.value)} or None
+        kind = (s for s in facts.buyers.shares if any(held(s) for held in holders))
+        return {s.evidence for s in kind if shows(s)} or None
 
     return Condition(test)
+
+
+def _held_by(name: str) -> Callable[[ShareFinding], bool]:
+    """The test of who takes a share; ``top_5`` are at most five buyers whose number the text gives."""
+    few = re.fullmatch(r"top_(\d+)", name)
+    if few:
+        most = int(few[1])
+        return lambda share: share.holder == "top_n" and share.n is not None and share.n <= most
+    holder = _options(name, get_args(Holder))[0]
+    return lambda share: share.holder == holder
 
 
 def _market(text: str) -> Condition:

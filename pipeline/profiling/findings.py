@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Literal, NamedTuple, TypeAlias, cast, get_args
 
 from pipeline.profiling.places import fold
 from pipeline.profiling.rows import Row
 from pipeline.profiling.settings import Settings
-from pipeline.profiling.votes import Tally, Voice, current, ids, tally
+from pipeline.profiling.votes import Kind, Tally, Voice, before, current, ids, tally
 from pipeline.records import (
     BuyerFinding,
     Conflict,
@@ -49,10 +49,10 @@ def read_buyers(rows: Sequence[Row], settings: Settings) -> tuple[BuyerFinding, 
             told[label].append(voice)
         if not judged and row.counts("share_guide") and _is_concentrated(row, settings):
             told["concentrated"].append(row.voice())
-    shares = [s for s in _shares(rows) if s.holder != "market"]
+    shares = _once(f for f in _figures(rows) if f.share.holder != "market")
     voices = current(told)
     vote = tally(voices, settings)
-    if not voices:
+    if not vote.shares:
         return BuyerFinding(concentration=None, shares=shares, transactional_dependence=None), []
     leader = vote.leader
     mixed = leader is None or vote.weaker(leader) >= settings.mixed_from
@@ -94,16 +94,50 @@ def _is_concentrated(row: Row, settings: Settings) -> bool:
     )
 
 
-def _shares(rows: Sequence[Row]) -> list[ShareFinding]:
-    """The figures, each once a witness (by the first sentence that tells it), largest first."""
+class _Figure(NamedTuple):
+    """A share with the voice of its sentence, which says of what years it is."""
+
+    share: ShareFinding
+    voice: Voice
+
+
+def _figures(rows: Sequence[Row]) -> list[_Figure]:
+    """All figures that count, in the order of the text."""
+    return [
+        _Figure(ShareFinding(**share.model_dump(), evidence=row.id), row.voice())
+        for row in sorted(rows, key=lambda r: (r.evidence.document, r.evidence.start, r.id))
+        if row.counts("shares")
+        for share in row.evidence.shares
+    ]
+
+
+def _standing(figures: Sequence[_Figure]) -> list[_Figure]:
+    """The figures that were not over when another one of the same whole and holder began."""
+    kinds: dict[tuple[str, str], dict[Kind, Voice]] = defaultdict(dict)
+    for share, voice in figures:
+        kinds[share.of, share.holder][voice.kind] = voice
+    return [
+        figure
+        for figure in figures
+        if not any(
+            before(figure.voice, other)
+            for other in kinds[figure.share.of, figure.share.holder].values()
+        )
+    ]
+
+
+def _once(figures: Iterable[_Figure]) -> list[ShareFinding]:
+    """The shares, each once a witness (by the first sentence that tells it), largest first."""
     found: dict[tuple[object, ...], ShareFinding] = {}
-    for row in sorted(rows, key=lambda r: (r.evidence.document, r.evidence.start, r.id)):
-        if not row.counts("shares"):
-            continue
-        for share in row.evidence.shares:
-            key = (row.witness, *share.model_dump().values())
-            found.setdefault(key, ShareFinding(**share.model_dump(), evidence=row.id))
+    for share, voice in figures:
+        key = (voice.witness, *share.model_dump(exclude={"evidence"}).values())
+        found.setdefault(key, share)
     return sorted(found.values(), key=lambda s: (-s.value, s.of, s.holder, s.evidence))
+
+
+def standing_shares(rows: Sequence[Row]) -> list[ShareFinding]:
+    """What buyers take by the latest figures, as conclusions look at it; a profile shows all of them."""
+    return _once(_standing([f for f in _figures(rows) if f.share.holder != "market"]))
 
 
 def read_market(rows: Sequence[Row], settings: Settings) -> Market:
@@ -173,9 +207,17 @@ def _judged(exported: float, settings: Settings) -> Orientation:
 
 
 def _figure(rows: Sequence[Row], side: Side, settings: Settings) -> ShareFinding | None:
-    """The figure for how much of the output goes to a side of the market."""
+    """The figure for how much of the output goes to a side of the market.
+
+    A later figure for either side takes the place of an earlier one.
+    """
     home = next((row.home for row in rows if row.home), None)
-    told = [s for s in _shares(rows) if s.holder == "market" and _tells(s, side, home, settings)]
+
+    def tells(share: ShareFinding, *sides: Side) -> bool:
+        return share.holder == "market" and any(_tells(share, s, home, settings) for s in sides)
+
+    both = [f for f in _figures(rows) if tells(f.share, *get_args(Side))]
+    told = [s for s in _once(_standing(both)) if tells(s, side)]
     return next((s for of in settings.orientation.of for s in told if s.of == of), None)
 
 

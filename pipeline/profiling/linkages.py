@@ -115,6 +115,8 @@ def _linkages(
     for slot in sorted(slots):
         voices = current(_by_type(slots[slot]))
         vote = tally(voices, settings)
+        if not vote.shares:  # All that speaks has no probability, so nothing is told.
+            continue
         leader = vote.leader
         said = voices[leader] if leader else [v for each in voices.values() for v in each]
         confidence = vote.confidence[leader] if leader else max(vote.confidence.values())

@@ -21,6 +21,7 @@ class _Names(BaseModel):
     generic: list[list[str]]
     small: list[str]
     kinds: list[str]
+    parts: list[str]
 
 
 @cache
@@ -32,6 +33,11 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def _small() -> frozenset[str]:
     return frozenset(parse(shipped("names.yaml"), "names.yaml", _Names).small)
+
+
+@cache
+def _parts() -> frozenset[str]:
+    return frozenset(parse(shipped("names.yaml"), "names.yaml", _Names).parts)
 
 
 def fold(text: str) -> str:
@@ -113,10 +119,8 @@ def _country_words(code: str | None) -> frozenset[str]:
 
 
 def country_of(place: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code of a country's name; none when it is no country."""
-    import pycountry
+    """The ISO 3166-1 alpha-2 code of a country's name; none when it is no country, or a part of one."""
+    from pipeline.coding.cases.pinned import country_named
 
-    try:
-        return str(pycountry.countries.lookup(place.strip()).alpha_2)
-    except LookupError:
-        return None
+    name = place.strip()
+    return None if name in _parts() else country_named(name)

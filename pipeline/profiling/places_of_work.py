@@ -39,6 +39,8 @@ def read_functions(rows: Sequence[Row], settings: Settings) -> Functions:
             continue
         voices = current(told[function])
         vote = tally(voices, settings)
+        if not vote.shares:  # All that speaks has no probability, so nothing is told.
+            continue
         shares = _with_granted(vote.shares, settings.taken_for_granted.get(function))
         locus = _locus(shares, voices, settings)
         said = voices[locus] if locus in voices else [v for each in voices.values() for v in each]

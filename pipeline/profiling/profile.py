@@ -12,6 +12,7 @@ from pipeline.profiling.findings import (
     read_buyers,
     read_market,
     read_upgrading,
+    standing_shares,
 )
 from pipeline.profiling.linkages import read_ties
 from pipeline.profiling.linking import link_clusters
@@ -161,7 +162,7 @@ def make_profile(
         linkages=ties.linkages,
         functions=functions,
         missing=missing,
-        buyers=buyers,
+        buyers=buyers.model_copy(update={"shares": standing_shares(rows)}),
         market=market,
         upgrading=upgrading,
         changes=ties.changes,

@@ -80,8 +80,10 @@ class Row:
         text = self.evidence.text
         denied = denied_spans(text)
         for reason in self.evidence.reasons:
-            at = text.find(reason.text)
-            if reason.code != code or not reason.text or at < 0:
+            if reason.code != code or not reason.text:
+                continue
+            at = _stands_at(reason.text, text)
+            if at < 0:
                 continue
             end = at + len(reason.text)
             if not any(at < stop and start < end for start, stop in denied):
@@ -107,6 +109,15 @@ class Row:
             since=self.year - self.settings.undated_span if self.year else None,
             start=row.start,
         )
+
+
+def _stands_at(cue: str, text: str) -> int:
+    """Where a cue stands in its sentence, -1 for nowhere: "own" is not the one inside "downtown".
+
+    Some cues are the first letters of a word; those stand where they are first found.
+    """
+    whole = re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", text)
+    return whole.start() if whole else text.find(cue)
 
 
 #: Of the rows of a large cluster none needs to know which of its fields were given.

@@ -70,3 +70,37 @@ def test_a_faulty_register_says_what_is_wrong(tmp_path: Path, text: str, complai
         load_register(file)
     with pytest.raises(RegisterError, match="cannot be read"):
         load_register(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("country", "code"),
+    [
+        ("Turkey", "TR"),
+        ("turkey", "TR"),
+        ("Russia", "RU"),
+        ("UK", "GB"),
+        ("uk", "GB"),
+        ("England", "GB"),
+        ("Ivory Coast", "CI"),
+        ("Palestine", "PS"),
+        ("Cape Verde", "CV"),
+        ("Democratic Republic of the Congo", "CD"),
+        ("The Netherlands", "NL"),
+        ("Macau", "MO"),
+        ("Burma", "MM"),
+        ("Swaziland", "SZ"),
+        ("America", "US"),
+    ],
+)
+def test_a_country_goes_by_its_usual_name(tmp_path: Path, country: str, code: str) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text(f"name,place,country,sector\nx,,{country},footwear\n", encoding="utf-8")
+    assert [p.cluster.country for p in load_register(file).clusters] == [code]
+
+
+@pytest.mark.parametrize("text", ["Europe", "Turkish", "Ankara Turkey", "the"])
+def test_what_only_sounds_like_a_country_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text(f"name,place,country,sector\nx,,{text},footwear\n", encoding="utf-8")
+    with pytest.raises(RegisterError, match="is no country"):
+        load_register(file)

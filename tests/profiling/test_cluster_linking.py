@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.profiling.places import fold, place_words, same_place, slug
+from pipeline.profiling.places import country_of, fold, place_words, same_place, slug
 
 
 def cluster(name, place=None, country=None, sector=None):
@@ -156,3 +156,20 @@ def test_the_shipped_sector_names_bring_synonyms_together(all_profiles, row):
     assert read_sector("footwear").isic == "1520"
     assert not same_sector(read_sector("footwear"), read_sector("ceramic tiles"))
     assert read_sector("thingumabobs").isic is None
+
+
+@pytest.mark.parametrize(
+    ("place", "country"),
+    [
+        ("Brazil", "BR"),
+        ("Turkey", "TR"),
+        ("Russia", "RU"),
+        ("UK", "GB"),
+        ("Democratic Republic of the Congo", "CD"),
+        ("Scotland", None),
+        ("Europe", None),
+        ("Marshes near Turkey", None),
+    ],
+)
+def test_a_place_that_is_a_country_is_known_by_its_usual_name(place, country):
+    assert country_of(place) == country

@@ -242,3 +242,45 @@ def test_done_to_one_and_hindered_to_another_witness_is_a_conflict(profile, row)
         row("2", upgrading=[("functional", "blocked")], document="d2"),
     ]
     assert [c.about for c in profile(rows).conflicts] == ["upgrading functional"]
+
+
+def test_what_has_no_probability_tells_nothing_and_stops_nothing(profile, row):
+    scores = {
+        "governance:network": 0.0,
+        "function:design": 0.0,
+        "locus:design/local": 0.0,
+        "locus:design/external": 0.0,
+        "buyers:dispersed": 0.0,
+    }
+    codes = {
+        "governance": ["network"],
+        "functions": [("design", "local"), ("design", "external")],
+        "buyers": ["dispersed"],
+    }
+    found = profile([row("1", **codes, scores=scores)])
+    assert (found.functions, found.linkages, found.governance.mix) == ({}, [], {})
+    assert (found.buyers.concentration, found.buyers.evidence) == (None, [])
+
+
+def test_of_figures_for_the_market_the_latest_wins_and_not_the_largest(profile, row):
+    def exported(value, name="exports"):
+        return share(value, of="cluster_output", holder="market", holder_name=name)
+
+    old = row("1", shares=[exported(0.9)], period={"from": 1975, "to": 1975})
+    new = row("2", shares=[exported(0.1)], start=5, period={"from": 2003, "to": 2003})
+    found = profile([old, new]).market
+    assert (found.orientation, found.export_share.evidence) == ("domestic", "2")
+    home = row("2", shares=[exported(0.9, "home")], start=5, period={"from": 2003, "to": 2003})
+    assert profile([old, home]).market.orientation == "domestic"
+    undated = row("2", shares=[exported(0.1)], start=5)
+    assert profile([old, undated]).market.orientation == "export"
+
+
+def test_dependence_goes_by_the_latest_figures_and_all_are_kept(profile, row):
+    old = row("1", shares=[share(0.8)], period={"from": 1975, "to": 1979})
+    new = row("2", shares=[share(0.2)], start=5, period={"from": 2003, "to": 2003})
+    found = profile([old, new]).buyers
+    assert found.transactional_dependence != "high"
+    assert [s.value for s in found.shares] == [0.8, 0.2]
+    again = row("3", shares=[share(0.8)], start=9, period={"from": 2003, "to": 2003})
+    assert profile([old, new, again]).buyers.transactional_dependence == "high"

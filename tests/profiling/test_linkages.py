@@ -57,6 +57,20 @@ def test_a_negation_elsewhere_in_the_sentence_does_not_deny_the_tie(profile, row
     assert denied.governance.dominant is None
 
 
+@pytest.mark.parametrize(
+    ("text", "cue", "dominant"),
+    [
+        ("The downtown workshops do not own each other.", "own", None),
+        ("The importer owns workshops and does not sell.", "own", "hierarchical"),
+        ("The importer does not sell but does own the downtown shop.", "own", "hierarchical"),
+    ],
+)
+def test_a_cue_stands_where_it_is_a_word(profile, row, text, cue, dominant):
+    fields = {"governance": ["hierarchical"], "qualifiers": ["negated"], "buyers": ["dispersed"]}
+    reason = {"code": "governance:hierarchical", "cue": "owns", "text": cue}
+    assert profile([row("1", text, **fields, reasons=[reason])]).governance.dominant == dominant
+
+
 def test_confidence_is_the_calibrated_probability(profile, row):
     one = row("1", governance=["network"], scores={"governance:network": 0.6})
     two = row("2", governance=["network"], scores={"governance:network": 0.5}, document="d2")

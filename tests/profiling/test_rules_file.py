@@ -63,6 +63,7 @@ def test_a_users_own_rules_are_followed(tmp_path, profile, row):
         ({"lock_in": [rule({"all": []})]}, "'all' needs a list"),
         ({"lock_in": [rule({"buyers": 3})]}, "needs a text such as"),
         ({"lock_in": [rule({"change": "network"})]}, "needs '->'"),
+        ({"lock_in": [rule({"share": "top_few >= 0.5"})]}, "'top_few' is not one of"),
         ({"lock_in": [rule({"buyers": "dispersed"})] * 2}, "given twice"),
         ({"words": {"w": ["(unclosed"]}}, "is no pattern"),
         ({"lokin": []}, "lokin"),
@@ -104,6 +105,22 @@ CASES = {
     "share: main_buyer of firm_output >= 0.5": (
         {"shares": [{"value": 0.5, "of": "firm_output", "holder": "main_buyer"}]},
         {"shares": [{"value": 0.5, "of": "exports", "holder": "main_buyer"}]},
+    ),
+    "share: main_buyer >= 0.5": (
+        {"shares": [{"value": 0.5, "holder": "main_buyer", "relation": "over"}]},
+        {"shares": [{"value": 0.5, "holder": "main_buyer", "relation": "under"}]},
+    ),
+    "share: main_buyer < 0.6": (
+        {"shares": [{"value": 0.5, "holder": "main_buyer", "relation": "under"}]},
+        {"shares": [{"value": 0.6, "holder": "main_buyer", "relation": "under"}]},
+    ),
+    "share: main_buyer|top_5 >= 0.5": (
+        {"shares": [{"value": 0.5, "holder": "top_n", "n": 5}]},
+        {"shares": [{"value": 0.5, "holder": "top_n", "n": 20}]},
+    ),
+    "share: top_n >= 0.5": (
+        {"shares": [{"value": 0.5, "holder": "top_n", "n": 20}]},
+        {"shares": [{"value": 0.5, "holder": "main_buyer"}]},
     ),
     "market: export": (
         {"text": "@US", "buyers": ["dispersed"]},

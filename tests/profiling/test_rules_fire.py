@@ -197,6 +197,24 @@ def test_words_in_denied_or_supposed_sentences_do_not_count(profile, row):
         assert profile(rows).form is None
 
 
+@pytest.mark.parametrize(
+    ("figure", "dependence"),
+    [
+        ({"relation": "over"}, "high"),
+        ({"relation": "under"}, None),
+        ({"holder": "top_n", "n": 3}, "high"),
+        ({"holder": "top_n", "n": 20}, None),
+        ({"holder": "top_n"}, None),
+    ],
+)
+def test_half_of_the_output_makes_dependent_where_few_take_as_much(
+    profile, row, figure, dependence
+):
+    figure = {"value": 0.5, "of": "firm_output", "holder": "main_buyer", **figure}
+    found = profile([row("1", shares=[figure])]).buyers
+    assert found.transactional_dependence == dependence
+
+
 def test_the_rules_hold_under_the_other_typology(profile, row):
     from pipeline.profiling import load_typology
 

@@ -135,7 +135,7 @@ def _pinned(path: Path, line: int, row: dict[str, str | None]) -> Pinned:
     where = f"{path}, line {line}"
     if not told["name"] or not (told["place"] or told["country"]):
         raise RegisterError(f"{where}: a cluster needs a name, and a place or a country")
-    country = _country(told["country"]) if told["country"] else None
+    country = country_named(told["country"]) if told["country"] else None
     if told["country"] and country is None:
         raise RegisterError(
             f"{where}: {told['country']!r} is no country; give its English name or its two letters (BR)"
@@ -149,10 +149,28 @@ def _pinned(path: Path, line: int, row: dict[str, str | None]) -> Pinned:
     return Pinned(cluster, names)
 
 
-def _country(text: str) -> str | None:
+def country_named(text: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country by its name or code; none for what is no country."""
     import pycountry
 
     try:
         return str(pycountry.countries.lookup(text).alpha_2)
     except LookupError:
-        return None
+        return _usual_country(text)
+
+
+def _usual_country(text: str) -> str | None:
+    """The country whose name, as texts write it and ISO does not, is the whole text ("Russia", "UK")."""
+    import pycountry
+
+    from pipeline.language.nations import find_nations
+
+    # Names with a second meaning are countries only after a preposition, and articles come and go.
+    lead, plain = "in ", re.sub(r"\bthe\s+", "", text, flags=re.IGNORECASE)
+    for spelling in (plain, plain.title(), plain.upper()):
+        for nation in find_nations(lead + spelling):
+            whole = (nation.start, nation.end) == (len(lead), len(lead + spelling))
+            # Europe is found as well, and is no country.
+            if whole and nation.form == "name" and pycountry.countries.get(alpha_2=nation.country):
+                return nation.country
+    return None
