@@ -32,7 +32,8 @@ def load_annotations(paths: Iterable[Path]) -> list[Annotation]:
     faults: list[str] = []
     rows: list[Annotation] = []
     seen: dict[str, str] = {}
-    for path in _files(paths, faults):
+    named = list(paths)
+    for path in _files(named, faults):
         for where, line in _lines(path, faults):
             row = _parse(where, line, faults)
             if row is None:
@@ -44,6 +45,10 @@ def load_annotations(paths: Iterable[Path]) -> list[Annotation]:
                 )
             seen.setdefault(row.id, where)
             rows.append(row)
+    if not rows and not faults:
+        faults.append(
+            f"{', '.join(map(str, named))}: no sentence in these files; name annotation files"
+        )
     if faults:
         more = f"\n… and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
         raise AnnotationError("\n".join(faults[:SHOWN]) + more)

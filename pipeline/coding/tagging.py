@@ -23,7 +23,7 @@ class Passage(BaseModel):
     title: str | None = None
     section: str | None = None
     year: int | None = Field(None, ge=1000, le=2100)
-    references: list[str] = []
+    references: list[str] | None = None
 
     def discourse(self) -> Discourse:
         """The passage as the coder sees it: one paragraph."""
@@ -31,7 +31,7 @@ class Passage(BaseModel):
             Unit(f"{self.passage}-{i}", text, 1, self.section)
             for i, text in enumerate(self.sentences, 1)
         ]
-        return Discourse(units, self.title, self.year, self.references)
+        return Discourse(units, self.title, self.year, self.references or [])
 
 
 def parse_passages(lines: Iterable[str]) -> Iterator[Passage | str]:

@@ -81,3 +81,9 @@ def test_only_a_line_feed_ends_a_line(tmp_path: Path) -> None:
     row = {**GOOD, "text": "The agents\u2028drew\u2029the\u0085models."}
     path = write(tmp_path / "x.jsonl", json.dumps(row, ensure_ascii=False))
     assert [r.text for r in load_annotations([path])] == [row["text"]]
+
+
+def test_files_without_a_sentence_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_text("\n")
+    with pytest.raises(AnnotationError, match=r"empty\.jsonl: no sentence in these files"):
+        load_annotations([tmp_path / "empty.jsonl"])

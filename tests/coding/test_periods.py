@@ -43,6 +43,7 @@ from pipeline.coding.periods import read_period
         ("In the harvest of 2003 farmers went unpaid.", 2003, 2003),
         ("The kiln was fired on 3 May 1974 on trial.", 1974, 1974),
         ("Between the wars the looms ran day and night.", 1919, 1939),
+        ("In the interwar period the looms ran day and night.", 1919, 1939),
         ("Before the Second World War each house had a loom.", None, 1939),
         ("Since the First World War they have sewn for themselves.", 1918, None),
         ("Under socialism one office bought all.", None, 1989),

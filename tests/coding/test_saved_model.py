@@ -1,6 +1,7 @@
 """A saved model is read and used without scikit-learn, and says what scikit-learn says."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from skops.io import dump, load
 
 from pipeline.coding.labels.hashed import BEGINNING, hashed_words
 from pipeline.coding.labels.heads import LabelHeads
+from pipeline.coding.labels.model import ModelError, load_model
 from pipeline.coding.labels.saved import TRUSTED, ForeignTypesError, load_saved
 from pipeline.coding.labels.sieve import Sieve
 
@@ -116,6 +118,23 @@ def test_something_else_than_heads_is_no_model(tmp_path: Path) -> None:
     dump({"C": 1.0}, tmp_path / "heads.skops")
     with pytest.raises(ValueError, match="no heads"):
         load_saved(tmp_path / "heads.skops")
+
+
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        ("encoder.onnx", "version https://git-lfs.github.com/spec/v1"),
+        ("model.json", "{}"),
+        ("model.json", "not JSON"),
+        ("heads.skops", "no archive"),
+    ],
+)
+def test_the_damaged_file_of_a_model_is_named(tmp_path: Path, name: str, holds: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(Path(__file__).parents[2] / "models" / "default", folder)
+    (folder / name).write_text(holds)
+    with pytest.raises(ModelError, match=f"{name}: cannot be read .* take the model again"):
+        load_model(folder)
 
 
 def test_a_worker_loads_nothing_that_only_learning_needs() -> None:

@@ -20,3 +20,9 @@ def test_a_year_that_is_none_is_refused_and_the_other_lines_are_read(year: int) 
     assert said.startswith("line 1: year: ")
     assert isinstance(read, Passage)
     assert read.year == 2005
+
+
+def test_references_may_be_null() -> None:
+    (read,) = parse_passages([line(references=None)])
+    assert isinstance(read, Passage)
+    assert read.discourse().references == []

@@ -133,10 +133,14 @@ def _load(folder: Path) -> LabelModel:
     for name in ("encoder.onnx", "tokenizer.json", "heads.skops", "model.json"):
         if not (folder / name).is_file():
             raise ModelError(f"{folder / name}: missing; make the model anew with `gvcoder train`")
-    path = folder / "heads.skops"
+    path = folder / "model.json"
     try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+        labels, codebook_of, thresholds = (about[k] for k in ("labels", "codebook", "thresholds"))
+        path = folder / "heads.skops"
         heads, sieve = load_saved(path)
-        about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        path = folder / "encoder.onnx"
+        encoder = Encoder(folder)
     except ForeignTypesError as e:
         raise ModelError(
             f"{path}: holds types that no gvcoder model has ({', '.join(sorted(e.types))}); "
@@ -144,9 +148,9 @@ def _load(folder: Path) -> LabelModel:
         ) from None
     except Exception as e:
         raise ModelError(f"{path}: cannot be read ({e}); take the model again") from e
-    if about["labels"] != codebook().labels:
+    if labels != codebook().labels:
         raise ModelError(
-            f"{folder}: made for codebook {about['codebook']}, not {codebook().version}; "
+            f"{folder}: made for codebook {codebook_of}, not {codebook().version}; "
             "train it anew with `gvcoder train`"
         )
-    return LabelModel(Encoder(folder), heads, about["labels"], about["thresholds"], about, sieve)
+    return LabelModel(encoder, heads, labels, thresholds, about, sieve)

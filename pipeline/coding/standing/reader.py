@@ -18,6 +18,7 @@ _REACH = 2
 class _Grammar(NamedTuple):
     """The compiled patterns."""
 
+    gate: re.Pattern[str]
     markets: dict[str, re.Pattern[str]]
     bar: re.Pattern[str]
     example: re.Pattern[str]
@@ -31,6 +32,7 @@ def _grammar() -> _Grammar:
         for side in ("export", "domestic")
     }
     return _Grammar(
+        re.compile(data["gate"], re.I),
         market,
         re.compile("|".join(data["market"]["not"]), re.I),
         re.compile("|".join(data["example"])),
@@ -58,10 +60,8 @@ def read_standing(discourse: Discourse) -> list[list[Reason]]:
 
 
 def _markets(text: str) -> list[Reason]:
-    if "market" not in text and "xport" not in text:
-        return []
     grammar = _grammar()
-    if grammar.bar.search(text):
+    if not grammar.gate.search(text) or grammar.bar.search(text):
         return []
     return [
         Reason(code=f"market:{side}", cue="market_orientation", text=match[0].strip())
