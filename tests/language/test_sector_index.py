@@ -36,3 +36,8 @@ def test_an_industry_named_near_is_known_by_its_class() -> None:
     sector = find_sectors("They weave sarees.")[0].sector
     assert _named(sector, ["Rain fell.", "They weave sarees."])
     assert not _named(sector, ["Rain fell.", "They bake bread."])
+
+
+@pytest.mark.parametrize("word", ["T-shirts", "t-shirt", "T-Shirts"])
+def test_a_word_may_begin_with_one_letter_and_a_hyphen(word: str) -> None:
+    assert [m.sector for m in find_sectors(f"{word} for the world")] == ["garments"]

@@ -34,7 +34,8 @@ class _Word(NamedTuple):
 
 #: Words are filed by so many of their first letters, and looked up by so many of the text's.
 _STEM, _LOOKED_AT = 3, 5
-_WORD_START = re.compile(rf"(?<![\w-])[A-Za-z]{{2,{_LOOKED_AT}}}")
+#: "T-shirts" begins with one letter; no other word of one names an industry.
+_WORD_START = re.compile(rf"(?<![\w-])(?:[A-Za-z]{{2,{_LOOKED_AT}}}|[A-Za-z](?=-[A-Za-z]))")
 _LITERAL = re.compile(r"[A-Za-z]+")
 #: What after a letter says that a word may lack it.
 _MAY_LACK = re.compile(r"[?*{]")
