@@ -7,7 +7,7 @@ for a list, one item a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import prod
@@ -136,7 +136,7 @@ class Coder:
                 facts.clear()
             if facts:
                 fields["scope"] = "case"
-        _continue_cases(discourse, found)
+        _take_for_cases(discourse, found, self.cases.is_named_in)
         scopes = [str(f["scope"]) for f in found]
         clusters = self.cases.assign_all(discourse, scopes)
         cases = [i for i, scope in enumerate(scopes) if scope == "case"]
@@ -207,13 +207,20 @@ def _qualifiers(text: str, why: Sequence[Reason]) -> list[Qualifier]:
     return [q for q in found if not (demanded and q == "hypothetical")]
 
 
-def _continue_cases(discourse: Discourse, found: list[dict[str, Any]]) -> None:
-    """A sentence whose words settle a tie goes on with the case that the one before it states."""
-    for at in range(1, len(found)):
-        unit, before = discourse.units[at], discourse.units[at - 1]
-        if found[at]["scope"] == "case" or found[at - 1]["scope"] != "case":
+def _take_for_cases(
+    discourse: Discourse, found: list[dict[str, Any]], named: Callable[[str], bool]
+) -> None:
+    """A sentence whose words settle a tie is a case's where it names a cluster in full ("multinationals
+    came to the Montebelluna sports shoe district"), or goes on with the case that the one before it states.
+    """
+    for at, unit in enumerate(discourse.units):
+        if found[at]["scope"] == "case":
             continue
-        if unit.paragraph == before.paragraph and settle(unit.text, Codes()).codes.governance:
+        before = discourse.units[at - 1] if at and found[at - 1]["scope"] == "case" else None
+        goes_on = before is not None and before.paragraph == unit.paragraph
+        if not settle(unit.text, Codes()).codes.governance:
+            continue
+        if goes_on or named(unit.text):
             found[at]["scope"] = "case"
 
 

@@ -133,12 +133,12 @@ def _load(folder: Path) -> LabelModel:
     for name in ("encoder.onnx", "tokenizer.json", "heads.skops", "model.json"):
         if not (folder / name).is_file():
             raise ModelError(f"{folder / name}: missing; make the model anew with `gvcoder train`")
-    path = folder / "model.json"
+    path = folder / "heads.skops"
     try:
+        heads, sieve = load_saved(path)
+        path = folder / "model.json"
         about = json.loads(path.read_text(encoding="utf-8"))
         labels, codebook_of, thresholds = (about[k] for k in ("labels", "codebook", "thresholds"))
-        path = folder / "heads.skops"
-        heads, sieve = load_saved(path)
         path = folder / "encoder.onnx"
         encoder = Encoder(folder)
     except ForeignTypesError as e:
