@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from pipeline.coding.bounds import names_its_industry, of_another_field
-from pipeline.coding.coder import Coded, _bear_out, _gainsay, surer
+from pipeline.coding.cases.finder import CaseFinder
+from pipeline.coding.coder import Coded, _bear_out, _gainsay, _take_for_cases, surer
 from pipeline.coding.discourse import Discourse, Unit
 from pipeline.coding.labels.left_out import claim_threshold
 from pipeline.records import Cluster, Codes
@@ -110,3 +112,21 @@ def test_the_threshold_leaves_little_theory_among_claims() -> None:
     probabilities = np.column_stack([scope, np.full(200, 0.9)])
     targets = np.column_stack([facts, np.ones(200, bool)])
     assert 0.5 < claim_threshold(probabilities, targets, 0.3) <= 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        (
+            "He tells of the arrival of multinational companies in the Montebelluna ski boot district.",
+            "case",
+        ),
+        ("He tells of the arrival of multinational companies in many such districts.", "general"),
+    ],
+)
+def test_a_tie_that_words_settle_is_a_case_where_a_cluster_is_named_in_full(
+    text: str, scope: str
+) -> None:
+    found = [{"scope": "general"}]
+    _take_for_cases(Discourse([Unit("1", text)]), found, CaseFinder().is_named_in)
+    assert found[0]["scope"] == scope
