@@ -57,11 +57,15 @@ class Cluster(Record):
     sector: str | None = None
 
 
+#: The years that a claim, or a work, may be of.
+FIRST_YEAR, LAST_YEAR = 1000, 2100
+
+
 class Period(Record):
     """The years a claim is about; either end may be open."""
 
-    from_: int | None = Field(None, alias="from", ge=1000, le=2100)
-    to: int | None = Field(None, ge=1000, le=2100)
+    from_: int | None = Field(None, alias="from", ge=FIRST_YEAR, le=LAST_YEAR)
+    to: int | None = Field(None, ge=FIRST_YEAR, le=LAST_YEAR)
     model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.coding.coder import Coder
 from pipeline.coding.discourse import Discourse, Unit
-from pipeline.records import Tag
+from pipeline.records import FIRST_YEAR, LAST_YEAR, Tag
 
 
 class Passage(BaseModel):
@@ -22,7 +22,7 @@ class Passage(BaseModel):
     sentences: list[str]
     title: str | None = None
     section: str | None = None
-    year: int | None = Field(None, ge=1000, le=2100)
+    year: int | None = Field(None, ge=FIRST_YEAR, le=LAST_YEAR)
     references: list[str] | None = None
 
     def discourse(self) -> Discourse:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias, cast, get_args
 from pipeline.profiling.places import fold
 from pipeline.profiling.rows import Row
 from pipeline.profiling.settings import Settings
-from pipeline.profiling.votes import Kind, Tally, Voice, before, current, ids, tally
+from pipeline.profiling.votes import Tally, Voice, current, ids, tally
 from pipeline.records import (
     BuyerFinding,
     Conflict,
@@ -100,6 +100,16 @@ class _Figure(NamedTuple):
     share: ShareFinding
     voice: Voice
 
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Of what it is a share, and who holds it."""
+        return self.share.of, self.share.holder
+
+    @property
+    def says(self) -> str:
+        """What it says of that: how much, and of whom by name."""
+        return repr((self.share.value, self.share.holder_name))
+
 
 def _figures(rows: Sequence[Row]) -> list[_Figure]:
     """All figures that count, in the order of the text."""
@@ -112,18 +122,17 @@ def _figures(rows: Sequence[Row]) -> list[_Figure]:
 
 
 def _standing(figures: Sequence[_Figure]) -> list[_Figure]:
-    """The figures that were not over when another one of the same whole and holder began."""
-    kinds: dict[tuple[str, str], dict[Kind, Voice]] = defaultdict(dict)
-    for share, voice in figures:
-        kinds[share.of, share.holder][voice.kind] = voice
-    return [
-        figure
-        for figure in figures
-        if not any(
-            before(figure.voice, other)
-            for other in kinds[figure.share.of, figure.share.holder].values()
-        )
-    ]
+    """The figures that still hold: of one whole and holder a later figure takes the place of an earlier."""
+    told: dict[tuple[str, str], dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures:
+        told[figure.kind][figure.says].append(figure.voice)
+    holds = {
+        (kind, says, voice.id)
+        for kind, values in told.items()
+        for says, voices in current(values).items()
+        for voice in voices
+    }
+    return [f for f in figures if (f.kind, f.says, f.voice.id) in holds]
 
 
 def _once(figures: Iterable[_Figure]) -> list[ShareFinding]:

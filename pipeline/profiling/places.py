@@ -9,6 +9,7 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.language.nations import country_named
 from pipeline.profiling.datafiles import parse, shipped
 
 #: From this likeness on, two long words are spellings of one name (Tirupur, Tiruppur).
@@ -120,7 +121,5 @@ def _country_words(code: str | None) -> frozenset[str]:
 
 def country_of(place: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of a country's name; none when it is no country, or a part of one."""
-    from pipeline.coding.cases.pinned import country_named
-
     name = place.strip()
     return None if name in _parts() else country_named(name)

@@ -20,6 +20,11 @@ def sources(folder: Path) -> dict[str, str]:
     return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
 
 
+def located(folder: Path) -> dict[str, Path]:
+    """Where the run found the PDFs, by document id; they may have gone since."""
+    return {document: linked(folder, link) for document, link in sources(folder).items()}
+
+
 def link(path: Path, folder: Path) -> str:
     """Where a PDF lies as seen from the report; relative, so that both can move together."""
     try:

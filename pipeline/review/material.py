@@ -12,8 +12,7 @@ from pipeline.profiling import DataFileError, Rules, Typology, load_rules, load_
 from pipeline.records import DocumentRow, Evidence, SentenceRow
 from pipeline.results.directory import RunDirectory, RunDirectoryError
 from pipeline.results.exports.material import Pdfs
-from pipeline.results.sources import linked
-from pipeline.results.sources import sources as links
+from pipeline.results.sources import located
 from pipeline.review.anchoring import Anchors, starts
 from pipeline.review.store import Store
 
@@ -135,5 +134,4 @@ def sources(folder: Path, places: Sequence[Path] = ()) -> Pdfs:
         inputs = about["arguments"]["inputs"]
     except (OSError, ValueError, KeyError, TypeError):
         inputs = []
-    known = {document: linked(folder, link) for document, link in links(folder).items()}
-    return Pdfs([*places, *(Path(str(p)) for p in inputs)], known)
+    return Pdfs([*places, *(Path(str(p)) for p in inputs)], located(folder))

@@ -153,7 +153,14 @@ def test_a_denial_that_is_what_a_rule_looks_for_still_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    "act", ["take care of the shipping", "book the freight", "saw to the packing", "see to customs"]
+    "act",
+    [
+        "take care of the shipping",
+        "book the freight",
+        "saw to the packing",
+        "see to customs",
+        "take care of delivery",
+    ],
 )
 def test_whoever_sees_to_the_goods_on_their_way_does_the_logistics(act: str) -> None:
     # None of these has a word that another rule needs, so each must pass the gate by its own.

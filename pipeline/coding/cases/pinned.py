@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.coding.cases.sights import Named, Role, Sight
+from pipeline.language.nations import country_named
 from pipeline.language.sectors import SectorMention, isic_class, sector_named
 from pipeline.records import Cluster
 
@@ -147,30 +148,3 @@ def _pinned(path: Path, line: int, row: dict[str, str | None]) -> Pinned:
     aliases = [a.strip() for a in (told["aliases"] or "").split(";") if a.strip()]
     names = frozenset({told["name"], *aliases, *([told["place"]] if told["place"] else [])})
     return Pinned(cluster, names)
-
-
-def country_named(text: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code of a country by its name or code; none for what is no country."""
-    import pycountry
-
-    try:
-        return str(pycountry.countries.lookup(text).alpha_2)
-    except LookupError:
-        return _usual_country(text)
-
-
-def _usual_country(text: str) -> str | None:
-    """The country whose name, as texts write it and ISO does not, is the whole text ("Russia", "UK")."""
-    import pycountry
-
-    from pipeline.language.nations import find_nations
-
-    # Names with a second meaning are countries only after a preposition, and articles come and go.
-    lead, plain = "in ", re.sub(r"\bthe\s+", "", text, flags=re.IGNORECASE)
-    for spelling in (plain, plain.title(), plain.upper()):
-        for nation in find_nations(lead + spelling):
-            whole = (nation.start, nation.end) == (len(lead), len(lead + spelling))
-            # Europe is found as well, and is no country.
-            if whole and nation.form == "name" and pycountry.countries.get(alpha_2=nation.country):
-                return nation.country
-    return None

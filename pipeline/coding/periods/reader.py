@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from pipeline.coding.periods.grammar import Pattern, grammar, length
 from pipeline.coding.periods.moments import read_moment
 from pipeline.coding.periods.relative import Ends, Told, blanked, read_relative
-from pipeline.records import Period
+from pipeline.records import FIRST_YEAR, LAST_YEAR, Period
 from pipeline.vocabulary import lowered
 
 #: A year so far after the work is a plan; one further off is none that a sentence is about.
 _AHEAD = 10
-#: The years that a period may have; what is reckoned ("fifteen centuries ago") may lie outside of them.
-_FIRST, _LAST = 1000, 2100
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -106,7 +104,7 @@ def _span(found: Sequence[Ends], year: int | None) -> Period | None:
     An open end stays open only where no other expression closes it. An end outside the years that a period
     may have is open too.
     """
-    limit = year + _AHEAD if year else _LAST
+    limit = year + _AHEAD if year else LAST_YEAR
     begun = [(_sane(a), _sane(b)) for a, b in found if (a or 0) <= limit]
     kept = [ends for ends in begun if ends != (None, None)]
     if not kept:
@@ -124,4 +122,4 @@ def _span(found: Sequence[Ends], year: int | None) -> Period | None:
 
 
 def _sane(end: int | None) -> int | None:
-    return end if end is not None and _FIRST <= end <= _LAST else None
+    return end if end is not None and FIRST_YEAR <= end <= LAST_YEAR else None

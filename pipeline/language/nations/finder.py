@@ -115,6 +115,27 @@ def _placed(text: str, start: int, end: int) -> bool:
 
 
 @cache
+@cache
+def _countries() -> dict[str, str]:
+    """Names of countries without regard to capitals and article, to alpha-2; Europe is none."""
+    return {_plain(name): code for name, code in _names().items() if code != "EU"}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\bthe\s+", "", name.strip().casefold())
+
+
+def country_named(text: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country by its code, its name in ISO or as texts write it ("Russia",
+    "UK"); none for what is no country."""
+    import pycountry
+
+    try:
+        return str(pycountry.countries.lookup(text).alpha_2)
+    except LookupError:
+        return _countries().get(_plain(text))
+
+
 def country_name(code: str) -> str:
     """The usual English name of a country by alpha-2; the code itself where ISO has none."""
     import pycountry

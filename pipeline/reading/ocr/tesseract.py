@@ -9,9 +9,7 @@ from pipeline.reading.ocr.engines import Image, RecognitionError, Seen
 
 SECONDS = 120  # for one page; a page of print takes three
 MOST_SIDE = 32_767  # pixels: tesseract takes no larger image
-TOLD = (
-    2  # last lines of its complaints that are passed on: the very last is seldom the one that tells
-)
+TOLD = 2  # last lines of its complaints that are passed on: the last alone seldom tells
 LINE, WORD = "4", "5"  # levels of tesseract's table
 
 

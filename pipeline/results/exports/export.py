@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.results.exports.material import ExportError, Material
-from pipeline.results.sources import link
+from pipeline.results.sources import link, located
 
 
 @dataclass(slots=True)
@@ -60,7 +60,9 @@ def _html(material: Material, out: Path, settings: Settings) -> Made:
         material.documents,
         material.failures,
         typology=typology,
-        links={name: link(path, out) for name, path in {**material.sources(), **files}.items()},
+        links={
+            name: link(path, out) for name, path in {**located(material.folder), **files}.items()
+        },
         files=files,
         password=settings.password,
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.records import DocumentRow, Evidence, Failure, Profile
 from pipeline.results.directory import RunDirectory
-from pipeline.results.sources import linked, sources
+from pipeline.results.sources import located
 
 
 class ExportError(ValueError):
@@ -64,10 +64,6 @@ class Material:
         chosen = arguments.get("typology") if isinstance(arguments, dict) else None
         return str(chosen) if chosen else None
 
-    def sources(self) -> dict[str, Path]:
-        """Where the run found the PDFs, by document id; they may have gone since."""
-        return {name: linked(self.folder, link) for name, link in sources(self.folder).items()}
-
     def by_document(self) -> dict[str, list[Evidence]]:
         """The evidence of each document in the order of its text."""
         rows: dict[str, list[Evidence]] = defaultdict(list)
@@ -85,7 +81,7 @@ class Material:
         """Looks for the PDFs where the run found them, in ``places`` and in the run's inputs."""
         arguments = self.about.get("arguments")
         inputs = arguments.get("inputs", []) if isinstance(arguments, dict) else []
-        return Pdfs([*places, *(Path(str(p)) for p in inputs)], self.sources())
+        return Pdfs([*places, *(Path(str(p)) for p in inputs)], located(self.folder))
 
 
 class Pdfs:
