@@ -7,7 +7,7 @@ machine's files again, byte for byte.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.coding.reasons import read_reasons
 from pipeline.profiling import Rules, Typology, profile_clusters
@@ -33,8 +33,10 @@ class Reviewed:
     said: dict[str, Said]
     orphans: list[Decision]
     moved: dict[str, str]
-    splits: dict[str, ClusterRef]
+    splits: dict[str, Decision]
     merges: list[Merge]
+    #: The number of each decision, in the order in which they were made.
+    order: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, past: History, material: Material) -> Reviewed:
@@ -47,6 +49,7 @@ class Reviewed:
 
     def take(self, d: Decision, material: Material) -> None:
         """Match one more decision that stands."""
+        self.order[d.id] = len(self.order)
         if d.action == "merge" and d.cluster:
             refs = [d.cluster, *d.merged]
             found = {r.id: _sentences(r, material) for r in refs}
@@ -61,25 +64,33 @@ class Reviewed:
             if match.how != "same":
                 self.moved[anchor.sentence] = match.sentence
             if d.action == "split" and d.cluster:
-                self.splits[match.sentence] = d.cluster
+                self.splits[match.sentence] = d
             else:
                 self.said.setdefault(match.sentence, Said()).decisions.append(d)
         if lost and d.anchors:
             self.orphans.append(d)
 
+    def placing(self, sentence: str, verdict: Decision | None) -> Decision | None:
+        """The decision that says which cluster a sentence is about, if its verdict is this one.
+
+        The later of the verdict and the split of a cluster counts; none where neither says anything.
+        """
+        split = self.splits.get(sentence)
+        if verdict is None or not verdict.places:
+            return split
+        later = split is not None and self.order[split.id] > self.order[verdict.id]
+        return split if later else verdict
+
     @property
     def placed(self) -> dict[str, ClusterRef]:
         """Where people have put sentences, one by one or by splitting a cluster."""
-        placed = dict(self.splits)
-        for i, s in self.said.items():
-            verdict = s.effective
-            if verdict is None or not verdict.places:
-                continue
-            if verdict.cluster is None:
-                placed.pop(i, None)
-            else:
-                placed[i] = verdict.cluster
-        return placed
+        found = {}
+        for sentence in (*self.splits, *self.said):
+            said = self.said.get(sentence)
+            placing = self.placing(sentence, said.effective if said else None)
+            if placing is not None and placing.cluster is not None:
+                found[sentence] = placing.cluster
+        return found
 
 
 def _sentences(ref: ClusterRef, material: Material) -> list[str]:
@@ -151,15 +162,16 @@ def _bare(row: SentenceRow, material: Material) -> Evidence:
 def reviewed_evidence(reviewed: Reviewed, material: Material) -> list[Evidence]:
     """All evidence as reviewed, before clusters are linked."""
     made = []
-    splits = reviewed.splits
     for row in material.sentences:
         machine, said = material.machine.get(row.id), reviewed.said.get(row.id)
         verdict = said.effective if said else None
         new = reviewed_row(row, machine, verdict, material)
         if new is None:
             continue
-        if row.id in splits and not (verdict and verdict.places):
-            new = new.model_copy(update={"cluster": cluster_of(splits[row.id]), "also": []})
+        placing = reviewed.placing(row.id, verdict)
+        if placing is not None:
+            cluster = cluster_of(placing.cluster) if placing.cluster else None
+            new = new.model_copy(update={"cluster": cluster, "also": []})
         made.append(new)
     return made
 

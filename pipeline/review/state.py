@@ -118,6 +118,11 @@ class State:
             self._placed = (self.seq, self.reviewed.placed)
         return self._placed[1]
 
+    def named(self) -> list[ClusterRef]:
+        """The clusters into which people have put sentences, also those that have none left."""
+        split = (d.cluster for d in self.reviewed.splits.values() if d.cluster)
+        return [*split, *self.placed().values()]
+
     def disputes(self) -> list[str]:
         """The sentences on which coders' last verdicts differ and nobody has decided, in order."""
         if self._disputes[0] != self.seq:

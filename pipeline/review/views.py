@@ -32,12 +32,10 @@ class Views(State):
         shown = reviewed_row(row, machine, verdict, self.material)
         comments = [c for c in said.comments if not self.blind or c.coder == coder]
         linked = self.made.evidence.get(sentence)
-        split = self.reviewed.splits.get(sentence)
         cluster = linked.cluster_id if linked else None
-        if split:
-            cluster = split.id
-        if verdict and verdict.places:
-            cluster = verdict.cluster.id if verdict.cluster else None
+        placing = self.reviewed.placing(sentence, verdict)
+        if placing:
+            cluster = placing.cluster.id if placing.cluster else None
         scores = machine.scores if machine else self.material.doubts.get(sentence, {})
         return Item(
             row,
@@ -161,7 +159,7 @@ class Views(State):
         """A cluster by its id, with sentences by which it is known again; raises KeyError."""
         profile = next((p for p in self.made.profiles if p.id == cluster), None)
         if profile is None:
-            for ref in (*self.reviewed.splits.values(), *self.placed().values()):
+            for ref in self.named():
                 if ref.id == cluster:
                     return ref
             raise KeyError(cluster)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline.results.directory import RunDirectoryError
+from pipeline.review.desk import Desk
 from pipeline.running.run import run
 
 STUDIES = ("sinos-valley-1995.pdf", "jepara-furniture-2010.pdf")
@@ -47,3 +48,10 @@ def rerun(corpus: Path) -> Callable[[Path], None]:
         pytest.fail("the desk never gave the run directory free")
 
     return again
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[Desk]:
+    made = Desk(folder)
+    yield made
+    made.close()

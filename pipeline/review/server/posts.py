@@ -186,7 +186,8 @@ def _place(desk: Desk, sentence: str, coder: str, body: dict[str, Any]) -> Place
     if "cluster" not in body and not body.get("new_cluster"):
         # The new verdict replaces the one before: what that said of the cluster was not taken back.
         before = desk.item(sentence, coder).verdict
-        return Place.of(before) if before and before.places else Place()
+        stands = before is not None and desk.reviewed.placing(sentence, before) is before
+        return Place.of(before) if before and stands else Place()
     ref = _target(desk, body)
     if ref is None:
         return Place(unknown=True)

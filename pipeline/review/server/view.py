@@ -224,7 +224,7 @@ def is_theory(decision: Decision, machine: Codes | None) -> bool:
 def cluster_names(profiles: Iterable[Profile], desk: Desk) -> list[tuple[str, str]]:
     """Ids and names of all clusters, by name; those that people made and no profile has yet as well."""
     names = {p.id: p.name for p in profiles}
-    for ref in (*desk.reviewed.splits.values(), *desk.placed().values()):
+    for ref in desk.named():
         names.setdefault(ref.id, ref.name)
     return sorted(names.items(), key=lambda n: n[1].casefold())
 
