@@ -11,21 +11,12 @@ import pytest
 from pipeline.records import DocumentRow
 from pipeline.results.exports.material import Material, Pdfs
 from pipeline.review.material import sources as desk_sources
+from tests.profiling.conftest import document as row_of
 
 
 def document(path: str, data: bytes, number: int = 0) -> DocumentRow:
-    return DocumentRow(
-        id=f"d{number}",
-        path=path,
-        sha256=hashlib.sha256(data).hexdigest(),
-        pages=1,
-        title=None,
-        authors=[],
-        year=None,
-        sentences=0,
-        ocr=False,
-        seconds=0.0,
-    )
+    told = {"path": path, "sha256": hashlib.sha256(data).hexdigest()}
+    return row_of(f"d{number}").model_copy(update=told)
 
 
 def material(folder: Path, documents: list[DocumentRow], about: dict[str, object]) -> Material:
