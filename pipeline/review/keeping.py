@@ -40,6 +40,9 @@ class Keeper:
     def later(self) -> None:
         """Write when no decision has come for a while; the report when for longer."""
         self._start("rows", max(PAUSE, RESPITE * self._took), self._write)
+        self._report_later()
+
+    def _report_later(self) -> None:
         self._start("report", max(REPORT_PAUSE, RESPITE * self._took), self._remake)
 
     def save(self) -> None:
@@ -120,21 +123,27 @@ class Keeper:
             state.store.note(WRITTEN, str(made.seq))
 
     def _remake(self) -> None:
-        """Have the report made by another process."""
+        """Have the report made by another process, once the rows are written."""
         with self._scheduling:
             if self._closed or self._remaking is not None:
                 return
             seq = self._behind(REPORTED)
-            if seq is None or self._behind(WRITTEN) is not None:
+            if seq is None:
                 return
-            self._remaking = Remaking(self.state.folder, self.password)
-        fault = self._remaking.fault()
-        with self._scheduling:
+            remaking = None
+            if self._behind(WRITTEN) is None:
+                remaking = self._remaking = Remaking(self.state.folder, self.password)
+        if remaking is None:
+            self._report_later()
+            return
+        fault = remaking.fault()
+        with self._scheduling:  # Nobody closes the file of decisions before this is noted.
             self._remaking = None
             if self._closed:
                 return
-        self.fault = fault
-        if fault is None:
-            self.state.store.note(REPORTED, seq)
-        if self._behind(REPORTED) is not None:
+            self.fault = fault
+            if fault is None:
+                self.state.store.note(REPORTED, seq)
+            behind = self._behind(REPORTED) is not None
+        if behind:
             self.later()

@@ -57,6 +57,19 @@ def test_rows_follow_at_once_and_the_report_when_the_reviewer_pauses(
     assert (folder / "report.html").stat().st_mtime_ns > before
 
 
+def test_the_report_follows_rows_that_were_slower_than_its_own_pause(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "PAUSE", 1.5)
+    monkeypatch.setattr(keeping, "REPORT_PAUSE", 0.2)
+    monkeypatch.setattr(keeping, "RESPITE", 0.0)
+    desk = Desk(folder)
+    desk.verdict(next(iter(desk.material.machine)), "ana", "reject", Codes())
+    # Nothing more is decided.
+    until(lambda: desk.store.fact("reported") == str(desk.seq))
+    desk.close()
+
+
 def test_no_report_is_begun_while_decisions_keep_coming(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
