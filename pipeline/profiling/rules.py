@@ -55,16 +55,21 @@ ANSWERS: dict[str, tuple[str, ...]] = {
 
 
 class Fired(NamedTuple):
-    """A rule that fired: what it concludes and the sentences that it stands on, sorted."""
+    """A conclusion, the rules that fired for it, and the sentences that they stand on, sorted."""
 
     concludes: str
-    rule: str
+    rules: list[str]
     evidence: list[str]
 
     @property
     def because(self) -> list[str]:
-        """The sentences' ids and, last, the rule."""
-        return [*self.evidence, f"rule:{self.rule}"]
+        """The sentences' ids and, last, the rules."""
+        return [*self.evidence, *(f"rule:{rule}" for rule in self.rules)]
+
+    def beside(self, other: Fired) -> Fired:
+        """The same conclusion, drawn by another rule too."""
+        evidence = sorted({*self.evidence, *other.evidence})
+        return Fired(self.concludes, [*self.rules, *other.rules], evidence)
 
 
 class Rule(BaseModel):
@@ -91,7 +96,7 @@ class Rule(BaseModel):
     def fire(self, facts: Facts) -> Fired | None:
         """The conclusion, or None where the condition does not hold or no sentence bears it."""
         found = self.condition.test(facts)
-        return Fired(self.concludes, self.id, sorted(found)) if found else None
+        return Fired(self.concludes, [self.id], sorted(found)) if found else None
 
 
 class Rules(BaseModel):
@@ -164,9 +169,10 @@ class Rules(BaseModel):
         for section, answers_one in SECTIONS.items():
             found: dict[str, Fired] = {}
             for rule in self.section(section):
-                one = None if rule.concludes in found else rule.fire(facts)
+                one = rule.fire(facts)
                 if one is not None:
-                    found[rule.concludes] = one
+                    known = found.get(rule.concludes)
+                    found[rule.concludes] = known.beside(one) if known else one
                     if answers_one:
                         break
             fired[section] = [found[value] for value in sorted(found)]

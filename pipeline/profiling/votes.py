@@ -56,14 +56,19 @@ class Voice:
 
     @property
     def kind(self) -> Kind:
-        """What decides which voices this one gives way to: voices of one kind stand or fall together."""
-        period = (self.period.from_, self.period.to) if self.period else None
-        return period, self.ended, self.since, self.markets
+        """What decides which voices this one gives way to: voices of one kind stand or fall together.
+
+        Since when it is taken to hold matters only where the sentence itself gives no years.
+        """
+        if self.period is None:
+            return None, self.ended, self.since, self.markets
+        return (self.period.from_, self.period.to), self.ended, None, self.markets
 
     @property
     def key(self) -> tuple[object, ...]:
         """What tells voices apart: those that are equal, and only those, have one key."""
-        return (self.id, self.witness, self.document, self.probability, self.start, *self.kind)
+        told = (self.id, self.witness, self.document, self.probability, self.start, self.since)
+        return (*told, *self.kind)
 
 
 @dataclass(frozen=True, slots=True)

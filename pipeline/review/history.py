@@ -121,10 +121,14 @@ def differ(verdicts: Iterable[Decision], blind_only: bool = False) -> bool:
 
 
 def holding(decision: Decision) -> frozenset[str]:
-    """What a verdict holds true: labels, and the cluster where the coder chose it (empty: not known)."""
+    """What a verdict holds true: labels, and the cluster where the coder chose it (empty: not known).
+
+    A rejection lets no code stand but the scope: that the sentence is theory, or a case with wrong codes.
+    """
+    codes = decision.codes or Codes()
     if decision.action == "reject":
-        return frozenset()
-    labels = set(labels_of(decision.codes or Codes()))
+        codes = Codes(scope=codes.scope)
+    labels = set(labels_of(codes))
     if decision.places:
         labels.add(f"cluster:{decision.cluster.id if decision.cluster else ''}")
     return frozenset(labels)

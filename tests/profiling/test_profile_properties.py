@@ -135,9 +135,10 @@ def test_every_conclusion_stands_on_sentences_of_its_own_cluster(data, row, all_
             profile.drivers + profile.strategies + profile.support_needs + profile.policy_areas
         )
         for conclusion in concluded:
-            assert len(conclusion.because) >= 2
-            assert [b.startswith("rule:") for b in conclusion.because].count(True) == 1
-            assert conclusion.because[-1].startswith("rule:")
+            are_rules = [b.startswith("rule:") for b in conclusion.because]
+            assert not are_rules[0] and are_rules[-1]
+            assert are_rules == sorted(are_rules), "sentences first, then the rules"
+            assert len(conclusion.because) == len(set(conclusion.because))
         if profile.buyers.concentration or profile.buyers.transactional_dependence:
             assert profile.buyers.evidence
         if profile.market.orientation:

@@ -168,6 +168,17 @@ def test_every_rule_is_tried():
     assert set(CASES) == {r.id for section in SECTIONS for r in rules.section(section)}
 
 
+def test_a_conclusion_names_every_rule_that_draws_it_and_all_their_sentences(profile, row):
+    commanded, ahead = say("Audits by ISO 9001.", **QUASI), up("functional prospective")
+    found = profile([row("s0", **commanded), row("s1", start=1, **ahead)])
+    need = next(c for c in found.support_needs if c.id == "capabilities")
+    both = [f"rule:support.capabilities.{name}" for name in ("controlled", "upgrading")]
+    assert need.because == ["s0", "s1", *both]
+    alone = profile([row("s1", **ahead)])
+    need = next(c for c in alone.support_needs if c.id == "capabilities")
+    assert need.because == ["s1", both[1]]
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_it_fires_and_does_not_fire(profile, row, name):
     rules = load_rules()

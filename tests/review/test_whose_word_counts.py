@@ -183,6 +183,16 @@ def test_theory_is_told_from_a_rejection_where_coders_disagree(desk: Desk) -> No
         assert re.search(r"<b>ana</b>: theory", text) and re.search(r"<b>ben</b>: reject", text)
 
 
+def test_coders_who_say_theory_and_wrong_codes_disagree(desk: Desk) -> None:
+    sentences = [i for i, e in desk.material.machine.items() if e.scope == "case"][:2]
+    for sentence, second in zip(sentences, (THEORY, {"action": "reject"}), strict=True):
+        for coder, said in (("ana", {"action": "reject"}), ("ben", second)):
+            body = {"sentence": sentence, **said}
+            browser(desk, coder).post("/verdict", json=body, headers=POST)
+    desk.refresh()
+    assert desk.disputes() == sentences[:1]
+
+
 def test_a_verdict_that_its_coder_has_replaced_cannot_be_chosen(desk: Desk) -> None:
     sentence = some(desk)
     change(browser(desk), sentence, NETWORK)
