@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from pipeline.language import nations
 from pipeline.records import Period, Share
 
 #: Fractions that no round figure of per cent stands for.
@@ -52,12 +51,6 @@ def years(period: Period | None) -> str:
     return str(period.from_) if period.from_ == period.to else f"{period.from_}–{period.to}"
 
 
-@cache
 def country_name(code: str | None) -> str | None:
     """The name of an ISO 3166-1 country; the code itself where it is not known."""
-    if code is None:
-        return None
-    import pycountry
-
-    found = pycountry.countries.get(alpha_2=code)
-    return str(getattr(found, "common_name", None) or found.name) if found else code
+    return None if code is None else nations.country_name(code)

@@ -90,6 +90,8 @@ def test_a_faulty_register_says_what_is_wrong(tmp_path: Path, text: str, complai
         ("Burma", "MM"),
         ("Swaziland", "SZ"),
         ("America", "US"),
+        ("Kosovo", "XK"),
+        ("XK", "XK"),
     ],
 )
 def test_a_country_goes_by_its_usual_name(tmp_path: Path, country: str, code: str) -> None:

@@ -55,6 +55,13 @@ def test_the_title_says_whose_output_it_is(reader: ShareReader) -> None:
     assert found[1] == [(0.55, "firm_output", "buyer_type")]
 
 
+def test_thousands_are_no_percentage(reader: ShareReader) -> None:
+    title = "Share of buyers in the output of the firms surveyed"
+    rows = [["Buyer", "%"], ["Wholesalers", "12,500"], ["Retailers", "45,5"], ["Agents", "1.250"]]
+    found = told(reader, title, *rows)
+    assert found[1:] == [[], [(0.455, "firm_output", "buyer_type")], []]
+
+
 def test_every_year_of_a_market_is_a_record(reader: ShareReader) -> None:
     found = told(
         reader,

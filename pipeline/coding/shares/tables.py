@@ -21,7 +21,9 @@ from pipeline.vocabulary import load
 #: Percentages that are the parts of one whole sum to so much at most, for they are rounded, and hardly to
 #: less than half of it.
 _WHOLE, _HALF = 101.5, 50.0
-_VALUE = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%?")
+#: Three digits after a sign are thousands as like as not: a figure, but of no known size.
+_VALUE = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*%?")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*%?")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?\d{2,4})?")
 
 
@@ -169,7 +171,8 @@ def _kinds_said(text: str) -> frozenset[str]:
 
 
 def _is_figure(cell: Cell) -> bool:
-    return _value(cell) is not None and not _YEAR.fullmatch(cell.text.strip())
+    text = cell.text.strip()
+    return _FIGURE.fullmatch(text) is not None and not _YEAR.fullmatch(text)
 
 
 def _value(cell: Cell) -> float | None:

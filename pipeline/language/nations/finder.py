@@ -115,7 +115,6 @@ def _placed(text: str, start: int, end: int) -> bool:
 
 
 @cache
-@cache
 def _countries() -> dict[str, str]:
     """Names of countries without regard to capitals and article, to alpha-2; Europe is none."""
     return {_plain(name): code for name, code in _names().items() if code != "EU"}
@@ -133,7 +132,8 @@ def country_named(text: str) -> str | None:
     try:
         return str(pycountry.countries.lookup(text).alpha_2)
     except LookupError:
-        return _countries().get(_plain(text))
+        own = load("pipeline.language.nations", "names.yaml")["names"]
+        return text if text in own and text != "EU" else _countries().get(_plain(text))
 
 
 def country_name(code: str) -> str:
