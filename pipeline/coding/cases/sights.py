@@ -14,9 +14,7 @@ from pipeline.language.places.finder import find_places, is_person, regex, unkno
 from pipeline.language.places.gazetteer import is_great, places_named
 from pipeline.language.sectors import SectorMention, find_sectors
 
-_IN = re.compile(r"(?: [a-z]+)? (?:in|of|from|at|around) (?:the )?(?:\w+ )?")
 _ROMAN = re.compile(r"[IVX]+\.?")
-_OWN = re.compile(r"['’]?s? (?:[a-z-]+ ){0,2}")
 
 #: A name that begins before this character opens its sentence ("In Guimarães …").
 OPENING = 12
@@ -221,7 +219,7 @@ def trade_beside(text: str, start: int, end: int, sectors: list[SectorMention]) 
     """The industry that the words join to a name."""
     for mention in sectors:
         between = text[mention.end : start] if mention.end <= start else text[end : mention.start]
-        link = _IN if mention.end <= start else _OWN
+        link = regex("trade_to_name" if mention.end <= start else "name_to_trade")
         if mention.weight >= 1 and len(between) < 30 and link.fullmatch(between):
             return mention.sector
     return None

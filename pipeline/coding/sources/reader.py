@@ -141,9 +141,7 @@ def _resolved(citation: _Citation, references: Sequence[str]) -> str:
     """The citation as ``authors year``, its first author spelt as in the reference list."""
     authors = re.sub(r"[*_]|['’]s?$", "", citation.authors).strip(" ,")
     authors = re.sub(r"\s*&\s*", " and ", authors)
-    authors = re.sub(
-        r",? and (?:others|(?:his |her )?colleagues|co-\w+|associates)$", " et al.", authors
-    )
+    authors = _regex("and_others").sub(" et al.", authors)
     authors = re.sub(r",?\s+et\.? al\.?$", " et al.", authors)
     first = re.split(r",| and | et al", authors)[0].strip()
     year = citation.year

@@ -68,8 +68,8 @@ def _rules() -> tuple[_Rule, ...]:
 
 @cache
 def _acts() -> dict[str, Caseless]:
-    pronoun = r"\b(?:and |; |, |: )?(?:they )?(?:\w+ly |also |then |themselves )?"
-    return {f: Caseless(pronoun + p) for f, p in _data()["acts"].items()}
+    before = _data()["subjects"]["before_act"]
+    return {f: Caseless(before + p) for f, p in _data()["acts"].items()}
 
 
 @cache
