@@ -21,7 +21,14 @@ from pipeline.reading.joining import joined
 from pipeline.reading.kinds import set_kinds
 from pipeline.reading.lines import Line, lines_of
 from pipeline.reading.marks import Marks
-from pipeline.reading.ocr import NONE, Engine, RecognitionError, needs_recognition, recognised
+from pipeline.reading.ocr import (
+    NONE,
+    Engine,
+    PageTooHardError,
+    RecognitionError,
+    needs_recognition,
+    recognised,
+)
 from pipeline.reading.ocr.engines import REMEDY
 from pipeline.reading.ocr.signs import is_gibberish
 from pipeline.reading.opening import ReadingError, breaks_off, load, opened
@@ -48,8 +55,8 @@ def read(
 
     Everything of the Document is filled but its sentences. Pages without a text layer, or with one that
     is no use, are recognised by ``engine``, if one is given. Raises ReadingError if the file cannot be
-    opened or holds no text, or if the engine fails. What was left out or done otherwise stands in the
-    document's notes.
+    opened or holds no text, or if the engine fails on all the pages that need it. What was left out or done
+    otherwise stands in the document's notes.
     """
     data = load(Path(path))
     digest = hashlib.sha256(data).hexdigest()
@@ -59,7 +66,8 @@ def read(
         pages, lines, failed, wanted = _pages(pdf, data, document.notes, password)
         if wanted:
             document.recogniser = engine.name if engine else NONE
-            document.unread = _recognise(pdf, pages, lines, wanted, engine)
+            document.unread, unlucky = _recognise(pdf, pages, lines, wanted, engine)
+            _tell_failures(document, unlucky)
         metadata = pdf.get_metadata_dict()
     if breaks_off(data):
         if failed or any(not p.texts and not p.graphics.any for p in pages):
@@ -123,36 +131,40 @@ def _recognise(
     lines: list[list[Line]],
     wanted: Sequence[int],
     engine: Engine | None,
-) -> list[int]:
-    """Puts recognised words in the place of missing or unreadable ones; returns what was left.
+) -> tuple[list[int], dict[int, RecognitionError]]:
+    """Puts recognised words in the place of missing or unreadable ones.
 
-    Letters that are none are taken out in any case: nobody can use them.
+    Letters that are none are taken out in any case: nobody can use them. Returns the pages that were left,
+    and those on which the engine failed with what it said. An engine that did other pages, or finds a page
+    too hard, has only that page left out; else its failure ends the reading.
     """
     left: list[int] = []
+    failed: dict[int, RecognitionError] = {}
     for number in wanted:
         page = pages[number - 1]
-        made = _seen(pdf, page, engine) if engine else None
+        made: tuple[PageWords, list[Line]] | None = None
+        try:
+            made = recognised(pdf, page, engine) if engine else None
+        except RecognitionError as e:
+            failed[number] = e
         # A few words over a picture are kept where the picture shows no more.
         if (made and len(made[0].texts) > len(page.texts)) or is_gibberish(page):
             blank = PageWords(number, page.width, page.height, graphics=page.graphics)
             pages[number - 1], lines[number - 1] = made or (blank, [])
-        if made is None:
-            left.append(number)
-        else:
+        if made is not None:
             _normalise(pages[number - 1], lines[number - 1])
-    return left
-
-
-def _seen(pdf: Any, page: PageWords, engine: Engine) -> tuple[PageWords, list[Line]] | None:
-    """As :func:`recognised`; an engine that fails is told as such, and not as a page without words."""
-    try:
-        return recognised(pdf, page, engine)
-    except RecognitionError as e:
-        raise ReadingError(
-            "ocr_failed",
-            f"{engine.name} failed on page {page.number} ({e}): mend it and run again, "
-            "or leave scanned pages out with --ocr none.",
-        ) from e
+        elif number not in failed:
+            left.append(number)
+    if engine and len(failed) == len(wanted):
+        others = any(page.texts for page in pages)
+        for number, why in failed.items():
+            if not others or not isinstance(why, PageTooHardError):
+                raise ReadingError(
+                    "ocr_failed",
+                    f"{engine.name} failed on page {number} ({why}): mend it and run again, "
+                    "or leave scanned pages out with --ocr none.",
+                ) from why
+    return left, failed
 
 
 def _why_no_text(unread: Sequence[int], engine: Engine | None) -> str:
@@ -172,6 +184,14 @@ def _tell_recognition(document: Document) -> None:
     else:
         why = "a picture on which no words were recognised"
     _note(document.notes, why, document.unread)
+
+
+def _tell_failures(document: Document, failed: dict[int, RecognitionError]) -> None:
+    """Notes the pages that are missing because the engine failed on them."""
+    for why in sorted({str(error) for error in failed.values()}):
+        numbers = [number for number, error in failed.items() if str(error) == why]
+        what = f"left out, as {document.recogniser} failed ({why}); to try again, run into a new folder"
+        _note(document.notes, what, numbers)
 
 
 def _note(notes: list[str], what: str, numbers: Sequence[int]) -> None:

@@ -259,6 +259,59 @@ def test_an_engine_that_fails_on_a_page_ends_the_reading_with_its_reason(
     assert "--ocr none" in caught.value.detail
 
 
+@pytest.mark.parametrize("script", ["exec sleep 60", "cat > /dev/null; exit 1"])
+def test_a_page_on_which_the_engine_fails_is_left_out_of_a_work_that_it_can_read(
+    typeset: Callable[..., Path],
+    tmp_path: Path,
+    in_place_of_tesseract: Callable[[str], Tesseract],
+    monkeypatch: pytest.MonkeyPatch,
+    script: str,
+) -> None:
+    monkeypatch.setattr(tesseract, "SECONDS", 0.5 if "sleep" in script else 60)
+    table = tmp_path / "table"
+    words = [
+        f"5\t1\t1\t1\t1\t{n}\t{90 * n}\t22\t80\t9\t96\t{w}"
+        for n, w in enumerate(["Shoes", "are", "made"])
+    ]
+    table.write_text(
+        "\n".join(["\t".join("abcdefghijkl"), "4\t1\t1\t1\t1\t0\t0\t20\t300\t12\t-1\t", *words, ""])
+    )
+    once = f"if mkdir '{tmp_path}/first' 2> /dev/null; then {script}; fi; cat > /dev/null; cat '{table}'"
+    engine = in_place_of_tesseract(once)
+    three = tmp_path / "three.pdf"
+    picture = scan(typeset("A page."), tmp_path / "scan.pdf")
+    with pikepdf.new() as pdf, pikepdf.open(picture) as page:
+        for _ in range(3):
+            pdf.pages.extend(page.pages)
+        pdf.save(three)
+    made = read(three, engine=engine)
+    assert [page.ocr for page in made.pages] == [False, True, True]
+    assert made.text.count("Shoes are made") == 2
+    assert any(n.startswith("Page 1: left out, as tesseract failed") for n in made.notes), (
+        made.notes
+    )
+
+
+def test_a_page_that_is_too_hard_is_left_out_of_a_work_that_has_text(
+    typeset: Callable[..., Path],
+    tmp_path: Path,
+    in_place_of_tesseract: Callable[[str], Tesseract],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tesseract, "SECONDS", 0.2)
+    both = tmp_path / "both.pdf"
+    picture = scan(typeset("A page."), tmp_path / "scan.pdf")
+    with pikepdf.open(typeset(WORDS * 3)) as a, pikepdf.open(picture) as b:
+        a.pages.extend(b.pages)
+        a.save(both)
+    engine = in_place_of_tesseract("exec sleep 60")
+    made = read(both, engine=engine)
+    assert made.text and any("Page 2: left out" in note for note in made.notes), made.notes
+    with pytest.raises(ReadingError) as caught:
+        read(picture, engine=engine)
+    assert caught.value.reason == "ocr_failed"
+
+
 def engine_or_skip(name: str) -> object:
     from pipeline.reading.ocr import engine_of
 

@@ -24,6 +24,10 @@ class RecognitionError(Exception):
     """An engine that could not do its work, which says nothing of the page; the message says why."""
 
 
+class PageTooHardError(RecognitionError):
+    """An engine that took too long for a page, as it would again; of other pages it says nothing."""
+
+
 class Seen(NamedTuple):
     """A word in an image: pixels from the top left, its line's number, how sure the engine is (0 to 1).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 
-from pipeline.reading.ocr.engines import Image, RecognitionError, Seen
+from pipeline.reading.ocr.engines import Image, PageTooHardError, RecognitionError, Seen
 
 SECONDS = 120  # for one page; a page of print takes three
 MOST_SIDE = 32_767  # pixels: tesseract takes no larger image
@@ -38,7 +38,7 @@ class Tesseract:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise RecognitionError(f"took over {SECONDS} s for a page") from None
+            raise PageTooHardError(f"took over {SECONDS} s for a page") from None
         except OSError as e:
             raise RecognitionError(f"cannot be started: {e.strerror}") from None
         if made.returncode:
