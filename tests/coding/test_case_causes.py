@@ -296,7 +296,7 @@ def test_a_heading_that_comes_again_stands_under_the_place_before_it() -> None:
         "The tie to buyers",
         "Conclusions",
     ]
-    assert under_places(told, places_of) == [
+    assert under_places(told, places_of, {}) == [
         *["Agra: shoes"] * 2,
         *["Kanpur: saddles"] * 2,
         "Conclusions",
@@ -306,7 +306,7 @@ def test_a_heading_that_comes_again_stands_under_the_place_before_it() -> None:
 def test_a_number_tells_which_heading_stands_under_which() -> None:
     listed = ["3 Saddles in Kanpur", "3.1 Buyers", "3.2 Agra", "3.2.1 Inputs", "4 Buyers", None]
     places_of = heads(*[h for h in listed if h])
-    assert under_places(listed, places_of) == [
+    assert under_places(listed, places_of, {}) == [
         *["3 Saddles in Kanpur"] * 2,
         *["3.2 Agra"] * 2,
         "4 Buyers",
@@ -314,9 +314,42 @@ def test_a_number_tells_which_heading_stands_under_which() -> None:
     ]
 
 
+def test_a_heading_without_a_sentence_of_its_own_stands_over_those_that_follow_it() -> None:
+    listed = ["4.1 Buyers", "4.2 Shock", "5.1 Buyers of today"]
+    places_of = heads(*listed, "4 AGRA", "5 KANPUR", "THE TOWN OF AGRA", "Buyers", "Shock")
+    over = under_places(listed, places_of, {0: ["4 AGRA"], 2: ["5 KANPUR"]})
+    assert over == ["4 AGRA", "4 AGRA", "5 KANPUR"]
+    over = under_places(["Buyers", "Shock"], places_of, {0: ["THE TOWN OF AGRA"]})
+    assert over == ["THE TOWN OF AGRA", "Shock"], "how far it reaches no number tells"
+
+
+def test_headings_that_no_sentence_has_are_known_to_the_coder() -> None:
+    texts = ["Their goods are sold by the pair.", "Drawings come with the orders."]
+    units = [Unit(str(n), t, n, f"{n + 2}.1. Buyers") for n, t in enumerate(texts)]
+    bare = {0: ["2. AGRA"], 1: ["3. KANPUR"]}
+    named = "Shoes of Agra and saddles of Kanpur"
+    found = CaseFinder().assign(Discourse(units, named, bare=bare), ["case", "case"])
+    assert places(found) == [("Agra", "IN"), ("Kanpur", "IN")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "place", "nation"),
+    [
+        ("3. THE SINOS VALLEY IN BRAZIL", "Sinos Valley", "BR"),
+        ("II. SIALKOT AND THE USA", "Sialkot", "US"),
+        ("B. Sialkot and Germany", "Sialkot", "DE"),
+    ],
+)
+def test_names_are_known_in_headings_of_capitals_and_after_letters(heading: str, place: str, nation: str) -> None:
+    seen = see(heading, headed=True)
+    assert [p.name for p in seen.places] == [place]
+    assert [n.name for n in seen.nations] == [nation]
+    assert heading[seen.places[0].start :].lower().startswith(place.lower())
+
+
 def test_a_heading_under_one_of_no_place_stays_for_itself() -> None:
     listed = ["2 Findings", "2.1 Buyers", "2 Findings"]
-    assert under_places(listed, heads("2 Findings", "2.1 Buyers")) == listed
+    assert under_places(listed, heads("2 Findings", "2.1 Buyers"), {}) == listed
 
 
 def test_a_section_under_a_place_is_about_it() -> None:

@@ -87,14 +87,15 @@ def read_sights(discourse: Discourse) -> WorkSights:
     """What a work's title, headings and sentences show, with the names that they settle together."""
     sights = [see(unit.text) for unit in discourse.units]
     sections = [unit.section for unit in discourse.units]
-    headings = {s: see(s, headed=True) for s in dict.fromkeys(sections) if s}
+    named = [*sections, *(h for above in discourse.bare.values() for h in above)]
+    headings = {s: see(s, headed=True) for s in dict.fromkeys(named) if s}
     title = see(discourse.title, "title_positions") if discourse.title else Sight()
     settle_names(title, [*headings.values(), *sights])
     return WorkSights(
         title,
         headings,
         sights,
-        under_places(sections, headings),
+        under_places(sections, headings, discourse.bare),
         [unit.paragraph for unit in discourse.units],
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from pipeline.language.nations import find_nations
+from pipeline.language.nations import find_nations, nation_words
 from pipeline.language.places.finder import find_places, is_person, regex, unknown_names
 from pipeline.language.places.gazetteer import is_great, places_named
 from pipeline.language.sectors import SectorMention, find_sectors
@@ -60,6 +60,10 @@ def see(text: str, guess: str = "positions", headed: bool = False) -> Sight:
     ``guess`` names the pattern for unknown names: ``positions``, or ``title_positions`` for titles;
     ``headed`` reads names as a title has them, as is right for headings.
     """
+    if (headed or guess == "title_positions") and text.isupper():
+        text = re.sub(r"[^\W\d_]+", _in_small_letters, text)
+    if headed:  # In "B. Sialkot" nobody's first name stands before the dot.
+        text = regex("heading_letter").sub(lambda m: " " * len(m[0]), text)
     plain = regex("citation").sub(_blank, text)
     nations = [n for n in find_nations(plain) if n.country != "EU"]
     places = find_places(plain, nations, headed or guess == "title_positions")
@@ -75,6 +79,16 @@ def see(text: str, guess: str = "positions", headed: bool = False) -> Sight:
         bool(regex("beyond").search(plain)),
         [name for _, name in unknown_names(plain, "heading_positions")] if headed else [],
     )
+
+
+def _in_small_letters(word: re.Match[str]) -> str:
+    """A word of a heading in capitals ("THE SINOS VALLEY IN BRAZIL") as other headings have it."""
+    small = word[0].lower()
+    if word.start() and regex("small_in_heading").fullmatch(small):
+        return small
+    kept = word[0] in nation_words() or _ROMAN.fullmatch(word[0])
+    is_name = len(small) == len(word[0]) > 2 and not kept
+    return small.capitalize() if is_name else word[0]
 
 
 def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
