@@ -340,7 +340,9 @@ def test_headings_that_no_sentence_has_are_known_to_the_coder() -> None:
         ("B. Sialkot and Germany", "Sialkot", "DE"),
     ],
 )
-def test_names_are_known_in_headings_of_capitals_and_after_letters(heading: str, place: str, nation: str) -> None:
+def test_names_are_known_in_headings_of_capitals_and_after_letters(
+    heading: str, place: str, nation: str
+) -> None:
     seen = see(heading, headed=True)
     assert [p.name for p in seen.places] == [place]
     assert [n.name for n in seen.nations] == [nation]
