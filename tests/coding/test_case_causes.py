@@ -133,6 +133,12 @@ def test_a_small_town_that_heads_a_title_is_a_place() -> None:
     assert set(places(assign(texts, "Arzignano: a town of hides"))) == {("Arzignano", "IT")}
 
 
+def test_a_title_s_name_ends_where_its_trade_begins() -> None:
+    texts = ["Boots of plastic are moulded in Montebelluna.", "Owners from abroad have come."]
+    found = assign(texts, "Owners and the Montebelluna Sport Shoe District")
+    assert set(places(found)) == {("Montebelluna", "IT")}
+
+
 @pytest.mark.parametrize("title", ["Jeans: results", "Gold: a study", "Change: an essay"])
 def test_common_words_that_are_towns_too_are_no_places_in_titles(title: str) -> None:
     assert find_places(title, [], title=True) == []
