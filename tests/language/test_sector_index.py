@@ -41,3 +41,13 @@ def test_an_industry_named_near_is_known_by_its_class() -> None:
 @pytest.mark.parametrize("word", ["T-shirts", "t-shirt", "T-Shirts"])
 def test_a_word_may_begin_with_one_letter_and_a_hyphen(word: str) -> None:
     assert [m.sector for m in find_sectors(f"{word} for the world")] == ["garments"]
+
+
+def test_every_word_begins_with_letters_by_which_it_is_looked_for() -> None:
+    assert all(
+        len(w.literal) > 1 and w.literal[:2].isalpha() for ws in _index().values() for w in ws
+    )
+    assert [m.sector for m in find_sectors("Wrapping machines, cultured pearls")] == [
+        "packaging machinery",
+        "pearls",
+    ]
