@@ -18,7 +18,7 @@ what the unit gives on); the teaching mends what that costs.
 With ``--readings`` a larger teacher's readings count beside: of sentences that it has read, the encoder is
 to be as sure of each label as it and the teacher are in the mean (of log odds).
 
-The encoder that ships was made in five such steps. The first, as above, from the one of 1,536 inner units
+The encoder that ships was made in seven such steps. The first, as above, from the one of 1,536 inner units
 that ``teach_encoder.py`` tells of, with the codes of the new documents as their authors gave them. The second
 read the same with the settled codes (``--epochs 5 --rate 1e-4 --teacher`` that wider one). The third took up
 the second lot (``--new va- vb- vc- vd- ve- vf- vg- vh-``, all other retold ones under ``--dwell-on``,
@@ -27,6 +27,10 @@ the second lot (``--new va- vb- vc- vd- ve- vf- vg- vh-``, all other retold ones
 second teacher that ``teach_teacher.py`` tells of. The fifth took up the passages as they come, a half of them
 with their authors' codes only (``--new xa- xb- xc- xd- xe- xf- xg- xh- --dwell-on ra- rb- rc- rg- rh- ri- rj-
 rk- va- vb- vc- vd- --replay 4500 --epochs 4 --rate 1e-4``).
+The sixth and seventh took up case studies, each a part of them, mostly with their authors' codes only (``--new
+ya- yb- yc- yd- ye- yf- yg- yh- --dwell-on xa- xb- xd- xe- xf- xg- xh- ra- rb- rc- rd- va- vb- vc- vd-``, then
+``--new za- zc- zd- ze- zh- --dwell-on ya- … yh- xa- … xh- re- rf- rg- rh- ri- rj- rk- ve- vf- vg- vh-``, both
+``--replay 4500 --epochs 3 --rate 1e-4``).
 """
 
 from __future__ import annotations
