@@ -27,10 +27,10 @@ the second lot (``--new va- vb- vc- vd- ve- vf- vg- vh-``, all other retold ones
 second teacher that ``teach_teacher.py`` tells of. The fifth took up the passages as they come, a half of them
 with their authors' codes only (``--new xa- xb- xc- xd- xe- xf- xg- xh- --dwell-on ra- rb- rc- rg- rh- ri- rj-
 rk- va- vb- vc- vd- --replay 4500 --epochs 4 --rate 1e-4``).
-The sixth and seventh took up case studies, each a part of them, mostly with their authors' codes only (``--new
-ya- yb- yc- yd- ye- yf- yg- yh- --dwell-on xa- xb- xd- xe- xf- xg- xh- ra- rb- rc- rd- va- vb- vc- vd-``, then
-``--new za- zc- zd- ze- zh- --dwell-on ya- … yh- xa- … xh- re- rf- rg- rh- ri- rj- rk- ve- vf- vg- vh-``, both
-``--replay 4500 --epochs 3 --rate 1e-4``).
+The sixth and seventh took up the case studies, each a part of them, mostly with their authors' codes only
+(``--new ya- yb- yc- yd- ye- yf- yg- yh- --dwell-on xa- xb- xd- xe- xf- xg- xh- ra- rb- rc- rd- va- vb- vc-
+vd-``, then ``--new za- zc- zd- ze- zh- --dwell-on ya- … yh- xa- … xh- re- rf- rg- rh- ri- rj- rk- ve- vf- vg-
+vh-``, both ``--replay 4500 --epochs 3 --rate 1e-4``).
 """
 
 from __future__ import annotations
