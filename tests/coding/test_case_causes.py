@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,8 @@ from pipeline.coding.discourse import Discourse, Unit
 from pipeline.language.places.finder import find_places
 from pipeline.language.places.towns import town_countries
 from pipeline.language.sectors import find_sectors, signs_of
+from pipeline.language.sentences import split
+from pipeline.reading import read
 from pipeline.records import Cluster
 
 
@@ -336,6 +339,20 @@ def test_headings_that_no_sentence_has_are_known_to_the_coder() -> None:
     named = "Shoes of Agra and saddles of Kanpur"
     found = CaseFinder().assign(Discourse(units, named, bare=bare), ["case", "case"])
     assert places(found) == [("Agra", "IN"), ("Kanpur", "IN")]
+
+
+def test_a_chapter_s_heading_without_a_sentence_is_read_off_a_work() -> None:
+    path = Path(__file__).parents[2] / "corpus" / "surgical-two-clusters-2006.pdf"
+    document = read(path)
+    split(document)
+    work = Discourse.of(document)
+    under = {work.units[at].section: above for at, above in work.bare.items()}
+    assert under["4.1. Buyers and their drawings"] == ["4. SIALKOT"]
+    assert under["5.1. Surgeons at the bench"] == ["5. TUTTLINGEN"]
+    found = CaseFinder().assign(work, ["case"] * len(work.units))
+    for unit, cluster in zip(work.units, found, strict=True):
+        if unit.section in ("4.1. Buyers and their drawings", "4.2. Shock of 1994"):
+            assert cluster is not None, unit.text
 
 
 @pytest.mark.parametrize(
