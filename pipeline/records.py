@@ -315,7 +315,7 @@ class LockIn(Record):
 
 
 class Conclusion(Record):
-    """Something that a rule concludes, with the rule and the evidence it stands on."""
+    """Something that rules conclude, with the evidence that it stands on and, last, the rules."""
 
     id: str
     because: list[str]
