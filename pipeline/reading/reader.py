@@ -39,6 +39,7 @@ from pipeline.reading.pullquotes import set_pull_quotes_apart
 from pipeline.reading.styles import Styles
 
 MAX_PAGES = 3_000
+HOPELESS = 3  # pages on which recognition fails, and none that it does, before it is given up
 ODD = re.compile("[ﬀ-ﬆ！-～\u00ad\u0300-\u036f⁰-⁹¹²³\U0001d400-\U0001d7ff]")
 COMPATIBLE = re.compile("[ﬀ-ﬆ！-～\U0001d400-\U0001d7ff]+")
 RAISED = re.compile(r"(?<=[^\W\d_]|[.,;:!?)\]”’\"'»])[¹²³⁰⁴-⁹]+(?=\W*$)")
@@ -140,13 +141,18 @@ def _recognise(
     """
     left: list[int] = []
     failed: dict[int, RecognitionError] = {}
+    worked = False
     for number in wanted:
         page = pages[number - 1]
         made: tuple[PageWords, list[Line]] | None = None
         try:
-            made = recognised(pdf, page, engine) if engine else None
+            if engine:
+                made = recognised(pdf, page, engine)
+                worked = True
         except RecognitionError as e:
             failed[number] = e
+            if len(failed) == HOPELESS and not worked:
+                raise _engine_failed(engine, failed) from e
         # A few words over a picture are kept where the picture shows no more.
         if (made and len(made[0].texts) > len(page.texts)) or is_gibberish(page):
             blank = PageWords(number, page.width, page.height, graphics=page.graphics)
@@ -155,16 +161,21 @@ def _recognise(
             _normalise(pages[number - 1], lines[number - 1])
         elif number not in failed:
             left.append(number)
-    if engine and len(failed) == len(wanted):
-        others = any(page.texts for page in pages)
-        for number, why in failed.items():
-            if not others or not isinstance(why, PageTooHardError):
-                raise ReadingError(
-                    "ocr_failed",
-                    f"{engine.name} failed on page {number} ({why}): mend it and run again, "
-                    "or leave scanned pages out with --ocr none.",
-                ) from why
+    readable = any(page.texts for page in pages)
+    too_hard = all(isinstance(why, PageTooHardError) for why in failed.values())
+    if failed and not (readable and (worked or too_hard)):
+        raise _engine_failed(engine, failed)
     return left, failed
+
+
+def _engine_failed(engine: Engine | None, failed: dict[int, RecognitionError]) -> ReadingError:
+    """What ends the reading where an engine does no page, by the first that it failed on."""
+    number, why = next(iter(failed.items()))
+    return ReadingError(
+        "ocr_failed",
+        f"{engine.name if engine else NONE} failed on page {number} ({why}): mend it and run again, "
+        "or leave scanned pages out with --ocr none.",
+    )
 
 
 def _why_no_text(unread: Sequence[int], engine: Engine | None) -> str:

@@ -330,6 +330,8 @@ def test_a_heading_without_a_sentence_of_its_own_stands_over_those_that_follow_i
     assert over == ["4 AGRA", "4 AGRA", "5 KANPUR"]
     over = under_places(["Buyers", "Shock"], places_of, {0: ["THE TOWN OF AGRA"]})
     assert over == ["THE TOWN OF AGRA", "Shock"], "how far it reaches no number tells"
+    over = under_places(["Buyers"], places_of, {0: ["Shock", "THE TOWN OF AGRA"]})
+    assert over == ["Buyers"], "a table of contents stands over nothing"
 
 
 def test_headings_that_no_sentence_has_are_known_to_the_coder() -> None:

@@ -20,6 +20,7 @@ from pipeline.reading.ocr.engines import RecognitionError, Seen
 from pipeline.reading.ocr.images import straightened, tilt, tilted_back
 from pipeline.reading.ocr.misread import bullets, without_marks
 from pipeline.reading.ocr.tesseract import MOST_SIDE, Tesseract, parse
+from pipeline.reading.reader import HOPELESS
 
 WORDS = (
     "Buyers from abroad send the drawings and inspect every batch before it leaves the valley. "
@@ -310,6 +311,23 @@ def test_a_page_that_is_too_hard_is_left_out_of_a_work_that_has_text(
     with pytest.raises(ReadingError) as caught:
         read(picture, engine=engine)
     assert caught.value.reason == "ocr_failed"
+
+
+def test_an_engine_that_does_no_page_is_given_up_before_the_end_of_a_long_scan(
+    typeset: Callable[..., Path],
+    tmp_path: Path,
+    in_place_of_tesseract: Callable[[str], Tesseract],
+) -> None:
+    tried, long = tmp_path / "tried", tmp_path / "long.pdf"
+    picture = scan(typeset("A page."), tmp_path / "scan.pdf")
+    with pikepdf.new() as pdf, pikepdf.open(picture) as page:
+        for _ in range(HOPELESS + 3):
+            pdf.pages.extend(page.pages)
+        pdf.save(long)
+    engine = in_place_of_tesseract(f"cat > /dev/null; echo once >> '{tried}'; exit 1")
+    with pytest.raises(ReadingError, match="failed on page 1"):
+        read(long, engine=engine)
+    assert tried.read_text().count("once") == HOPELESS
 
 
 def engine_or_skip(name: str) -> object:

@@ -36,7 +36,7 @@ def under_places(
                 _open(chapters, heading)
             if _number(section):
                 over = _open(chapters, section)
-            elif above:
+            elif len(above) == 1:  # Several in a row are a table of contents.
                 over = last
             if runs[section] > 1:
                 over = over or last

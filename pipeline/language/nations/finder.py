@@ -136,6 +136,7 @@ def country_named(text: str) -> str | None:
         return text if text in own and text != "EU" else _countries().get(_plain(text))
 
 
+@cache
 def country_name(code: str) -> str:
     """The usual English name of a country by alpha-2; the code itself where ISO has none."""
     import pycountry
