@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from pipeline.coding.codebook import codebook
 from pipeline.coding.discourse import Discourse, Unit
+from pipeline.coding.lines import LineError, lines_of, parse_line
 from pipeline.records import Annotation
 
 #: So many faults are listed; the rest is counted.
@@ -58,7 +59,7 @@ def load_annotations(paths: Iterable[Path]) -> list[Annotation]:
 def _files(paths: Iterable[Path], faults: list[str]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            found = sorted(path.rglob("*.jsonl"))
+            found = sorted(p for p in path.rglob("*.jsonl") if p.is_file())
             if not found:
                 faults.append(f"{path}: no .jsonl file in this folder; name annotation files")
             yield from found
@@ -68,38 +69,68 @@ def _files(paths: Iterable[Path], faults: list[str]) -> Iterator[Path]:
             faults.append(f"{path}: no such file; check the name")
 
 
-def _lines(path: Path, faults: list[str]) -> Iterator[tuple[str, str]]:
+def _lines(path: Path, faults: list[str]) -> Iterator[tuple[str, bytes]]:
     try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as e:
-        faults.append(f"{path}: not UTF-8 (byte {e.start}); save the file as UTF-8")
+        content = path.read_bytes()
+    except OSError as e:
+        faults.append(f"{path}: cannot be read ({e.strerror}); see who may read it")
         return
-    # Only the line feed ends a line: JSON strings may hold the other separators of Unicode.
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield f"{path}:{number}", line
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        faults.append(f"{path}: UTF-16, not UTF-8; save the file as UTF-8")
+        return
+    for number, line in lines_of(content):
+        yield f"{path}:{number}", line
 
 
-def _parse(where: str, line: str, faults: list[str]) -> Annotation | None:
+def _parse(where: str, line: bytes, faults: list[str]) -> Annotation | None:
     try:
-        row = Annotation.model_validate(json.loads(line))
-    except json.JSONDecodeError as e:
-        faults.append(f"{where}: broken JSON ({e.msg} at column {e.colno}); one object a line")
+        row = Annotation.model_validate(parse_line(line))
+    except LineError as e:
+        faults.append(f"{where}: {e}")
         return None
     except ValidationError as e:
-        for fault in e.errors():
-            field = ".".join(str(x) for x in fault["loc"]) or "row"
-            faults.append(f"{where}: {field}: {fault['msg']}; see annotations/codebook.yaml")
+        faults += [f"{where}: {_told(fault)}" for fault in e.errors()]
         return None
+    wrong = _wrong(row)
+    if wrong:
+        faults.append(f"{where}: {wrong}")
+        return None
+    return row
+
+
+def _told(fault: ErrorDetails) -> str:
+    """What pydantic found, with the remedy."""
+    field, kind = ".".join(str(x) for x in fault["loc"]), fault["type"]
+    if not field:
+        return 'no row; one object a line, as {"id": "a-1", "document": "a", "text": "…"}'
+    if kind == "missing":
+        return f"{field}: missing; give it"
+    if kind == "extra_forbidden":
+        known = f"; the fields are {', '.join(Annotation.model_fields)}" if "." not in field else ""
+        return f"{field}: no such field{known or '; take it out'}"
+    if kind == "string_type":
+        return f"{field}: {fault['msg']}; write it in quotes"
+    return f"{field}: {fault['msg']}; see annotations/codebook.yaml"
+
+
+def _wrong(row: Annotation) -> str | None:
+    """What is wrong with a row whose fields are of the right kind, with the remedy."""
     unknown = set(row.governance) - set(codebook().governance)
     if unknown:
         known = ", ".join(codebook().governance)
-        faults.append(f"{where}: governance {sorted(unknown)} is not in the codebook; use {known}")
-        return None
+        return f"governance {sorted(unknown)} is not in the codebook; use {known}"
     if not row.text.strip():
-        faults.append(f"{where}: the sentence has no text; give it or take the line out")
-        return None
-    return row
+        return "the sentence has no text; give it or take the line out"
+    for name in ("id", "document"):
+        if not getattr(row, name).strip():
+            return f"{name}: blank; give it"
+    years = row.period
+    if years and years.from_ is not None and years.to is not None and years.from_ > years.to:
+        return f"period: from {years.from_} to {years.to} runs backwards; change the two"
+    for share in row.shares:
+        if share.value_high is not None and share.value_high < share.value:
+            return f"shares: between {share.value} and {share.value_high}; give the smaller first"
+    return None
 
 
 def as_discourses(rows: Iterable[Annotation]) -> list[tuple[Discourse, list[Annotation]]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.coding.coder import Coder
 from pipeline.coding.discourse import Discourse, Unit
+from pipeline.coding.lines import LineError, lines_of, parse_line
 from pipeline.records import FIRST_YEAR, LAST_YEAR, Tag
 
 
@@ -34,15 +34,13 @@ class Passage(BaseModel):
         return Discourse(units, self.title, self.year, self.references or [])
 
 
-def parse_passages(lines: Iterable[str]) -> Iterator[Passage | str]:
+def parse_passages(content: bytes) -> Iterator[Passage | str]:
     """Each line as a passage, or as the message that says what is wrong with it."""
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    for number, line in lines_of(content):
         try:
-            yield Passage.model_validate(json.loads(line))
-        except json.JSONDecodeError as e:
-            yield f"line {number}: broken JSON ({e.msg} at column {e.colno}); one object a line"
+            yield Passage.model_validate(parse_line(line))
+        except LineError as e:
+            yield f"line {number}: {e}"
         except ValidationError as e:
             fault = e.errors()[0]
             field = ".".join(str(x) for x in fault["loc"]) or "line"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -34,16 +35,18 @@ def tag_cli(
     from pipeline.coding.tagging import parse_passages, tag, tag_line
 
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as e:
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as e:
         stop(f"{file}: cannot be read ({e}); give a UTF-8 file of JSON Lines", WRONG_ARGUMENTS)
     try:
         coder = Coder.load(model, register)
     except (ModelError, RegisterError) as e:
         stop(str(e), WRONG_ARGUMENTS)
+    # JSON Lines are UTF-8 whatever the terminal's language.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     good = bad = 0
-    # Only the line feed ends a line: JSON strings may hold the other separators of Unicode.
-    for passage in parse_passages(text.split("\n")):
+    for passage in parse_passages(content):
         if isinstance(passage, str):
             bad += 1
             print(f"gvcoder: {file}: {passage}", file=sys.stderr)

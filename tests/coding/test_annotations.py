@@ -41,6 +41,17 @@ def test_reads_files_and_folders(tmp_path: Path) -> None:
         ({**GOOD, "text": "  "}, "no text"),
         ({k: v for k, v in GOOD.items() if k != "id"}, "id"),
         ({**GOOD, "shares": [{"value": 80}]}, "shares"),
+        ({**GOOD, "wrong_field": 1}, "the fields are scope, governance"),
+        ({k: v for k, v in GOOD.items() if k != "id"}, "missing; give it"),
+        ({**GOOD, "id": 7}, "write it in quotes"),
+        ({**GOOD, "id": " "}, "id: blank"),
+        ({**GOOD, "document": ""}, "document: blank"),
+        ({**GOOD, "period": {"from": 1999, "to": 1990}}, "runs backwards"),
+        ({**GOOD, "shares": [{"value": 0.8, "value_high": 0.6}]}, "the smaller first"),
+        ([GOOD], "one object a line"),
+        ("[" * 100_000, "too many brackets"),
+        ('{"paragraph": ' + "9" * 5000 + "}", "too many digits"),
+        ('{"id": "d-2", "document": "d", "text": "half \\ud83d"}', "half a character"),
     ],
 )
 def test_a_fault_names_file_line_and_remedy(tmp_path: Path, row: object, says: str) -> None:
@@ -87,3 +98,29 @@ def test_files_without_a_sentence_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").write_text("\n")
     with pytest.raises(AnnotationError, match=r"empty\.jsonl: no sentence in these files"):
         load_annotations([tmp_path / "empty.jsonl"])
+
+
+def test_files_from_other_systems_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "notepad.jsonl"
+    rows = [GOOD, {**GOOD, "id": "d-002"}]
+    text = "\r\n".join(json.dumps(r) for r in rows)
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert [r.id for r in load_annotations([path])] == ["d-001", "d-002"]
+
+
+def test_what_is_not_utf_8_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "old.jsonl"
+    rows = [GOOD, {**GOOD, "id": "d-002", "text": "Café owners sell."}]
+    text = "\n".join(json.dumps(r, ensure_ascii=False) for r in rows)
+    path.write_bytes(text.encode("cp1252"))
+    with pytest.raises(AnnotationError, match=r"old\.jsonl:2: not UTF-8 .* save as UTF-8"):
+        load_annotations([path])
+    path.write_bytes(text.encode("utf-16"))
+    with pytest.raises(AnnotationError, match="UTF-16"):
+        load_annotations([path])
+
+
+def test_a_folder_named_like_a_file_is_looked_into(tmp_path: Path) -> None:
+    (tmp_path / "odd.jsonl").mkdir()
+    write(tmp_path / "odd.jsonl" / "a.jsonl", GOOD)
+    assert len(load_annotations([tmp_path])) == 1
