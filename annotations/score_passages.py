@@ -12,7 +12,6 @@ the passages on the odd and on the even lines of that file apart, by the same la
 from __future__ import annotations
 
 import argparse
-import json
 from collections import defaultdict
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.coding.codebook import codebook, labels_of
 from pipeline.coding.labels.scoring import ENOUGH, family_f1, score_labels
+from pipeline.coding.lines import lines_of, parse_line
 from pipeline.records import Codes
 
 #: Passages are drawn anew so many times for an interval.
@@ -35,13 +35,13 @@ def read_rows(path: Path) -> dict[str, set[str]]:
         SystemExit: with file, line and what is wrong, when a row cannot be read.
     """
     rows = {}
-    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, text in lines_of(path.read_bytes()):
         try:
-            row = json.loads(text)
+            row = parse_line(text)
             key = row.get("id") or f"{row['passage']}-{int(row['index']):02d}"
             fields = ("scope", "governance", "buyers", "functions", "upgrading")
             rows[str(key)] = labels_of(Codes.model_validate({f: row[f] for f in fields}))
-        except (ValueError, KeyError) as e:
+        except (ValueError, KeyError, TypeError, AttributeError) as e:
             raise SystemExit(f"{path}:{number}: not a row of codes ({e!r})") from e
     return rows
 
@@ -96,8 +96,8 @@ def main() -> None:
     scorer = Scorer(read_rows(a.coding), read_rows(a.tags))
     columns = {"all": scorer.on(list(scorer.rows))}
     if a.halves:
-        lines = a.halves.read_text(encoding="utf-8").splitlines()
-        names = [json.loads(line)["passage"] for line in lines]
+        lines = lines_of(a.halves.read_bytes())
+        names = [parse_line(line)["passage"] for _, line in lines]
         columns |= {"odd": scorer.on(names[0::2]), "even": scorer.on(names[1::2])}
     spread = scorer.intervals()
     print("| family | " + " | ".join(columns) + " | 95 % |")

@@ -43,7 +43,9 @@ def parse_line(line: bytes) -> Any:
     except json.JSONDecodeError as e:
         raise LineError(f"broken JSON ({e.msg} at column {e.colno}); one object a line") from None
     except RecursionError:
-        raise LineError("broken JSON (too many brackets in one another); one object a line") from None
+        raise LineError(
+            "broken JSON (too many brackets in one another); one object a line"
+        ) from None
     except ValueError:
         raise LineError("broken JSON (a number of too many digits); one object a line") from None
     return value

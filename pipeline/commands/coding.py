@@ -20,6 +20,9 @@ from pipeline.commands.options import (
     stop,
 )
 
+#: So many labels are named in a message.
+_NAMED = 5
+
 
 def tag_cli(
     file: Annotated[
@@ -83,19 +86,21 @@ def train_cli(
     """Train the classifiers from annotation files; write the model and its card."""
     from pipeline.coding.annotations import AnnotationError
     from pipeline.coding.labels import ModelError
-    from pipeline.coding.labels.training import train
-
-    try:
-        fold, folds = (int(x) for x in left_out.split("/"))
-    except ValueError:
-        stop(
-            f"--left-out {left_out}: give the fold and how many there are, as in 1/4",
-            WRONG_ARGUMENTS,
-        )
+    from pipeline.coding.labels.evaluation import EvaluationError
+    from pipeline.coding.labels.training import holds_model, train
     from pipeline.results.directory import RunDirectoryError
     from pipeline.review.schooling import decider, reviewed_of
     from pipeline.review.store import StoreError
 
+    try:
+        fold, folds = (int(x) for x in left_out.split("/"))
+        if not 0 <= fold < folds:
+            raise ValueError("no such fold")
+    except ValueError:
+        stop(
+            f"--left-out {left_out}: give the fold, from 0, and how many there are, as in 1/4",
+            WRONG_ARGUMENTS,
+        )
     try:
         reviewed = reviewed_of(with_review or [])
     except (RunDirectoryError, StoreError) as e:
@@ -108,9 +113,9 @@ def train_cli(
             honest_encoder=honest_encoder,
             fold_left_out=(fold, folds),
             reviewed=reviewed,
-            adopt=decider(reviewed, yes=yes) if reviewed else None,
+            adopt=decider(reviewed, yes=yes) if reviewed or holds_model(out) else None,
         )
-    except (AnnotationError, ModelError) as e:
+    except (AnnotationError, ModelError, EvaluationError) as e:
         stop(str(e), WRONG_ARGUMENTS)
     except OSError as e:
         stop(f"{e.filename}: {e.strerror}; check the name")
@@ -118,10 +123,22 @@ def train_cli(
         stop(
             f"the old model stays, nothing is written to {out}; --yes writes the new one all the same"
         )
+    unknown = about["without_cases"]
+    if unknown:
+        more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
+        print(
+            f"gvcoder: no sentence has {', '.join(unknown[:_NAMED])}{more}: this model does not know these "
+            "labels; name annotations/coded beside your own files",
+            file=sys.stderr,
+        )
     families = ", ".join(f"{k} {v:.3f}" for k, v in about["families"].items())
+    measured = (
+        f"macro F1 on documents left out: {families}"
+        if families
+        else "too few documents to leave some out and measure"
+    )
     print(
-        f"gvcoder: trained on {about['sentences']} sentences; macro F1 on documents left out: "
-        f"{families}; see {out / 'CARD.md'}",
+        f"gvcoder: trained on {about['sentences']} sentences; {measured}; see {out / 'CARD.md'}",
         file=sys.stderr,
     )
 
@@ -140,11 +157,11 @@ def evaluate_cli(
 
     from pipeline.coding.annotations import AnnotationError
     from pipeline.coding.labels import ModelError
-    from pipeline.coding.labels.evaluation import evaluate
+    from pipeline.coding.labels.evaluation import EvaluationError, evaluate
 
     try:
         found = evaluate(annotations, model=model, cross_validate=folds if cross_validate else 0)
-    except (AnnotationError, ModelError) as e:
+    except (AnnotationError, ModelError, EvaluationError) as e:
         stop(str(e), WRONG_ARGUMENTS)
     table = Table("label", "cases", "given", "precision", "recall", "F1", box=None)
     for s in found.labels:
@@ -158,9 +175,21 @@ def evaluate_cli(
         f"{found.sentences} sentences of {found.documents} documents; "
         f"calibration error {found.calibration_error:.4f}"
     )
+    if not found.families:
+        print(
+            "gvcoder: no label has the five cases that a macro F1 counts it from",
+            file=sys.stderr,
+        )
     if found.taught_on:
         print(
             f"gvcoder: {found.taught_on} of these sentences are of documents that the encoder was taught "
             "on, so these figures are too good; those of the model's CARD.md are not",
+            file=sys.stderr,
+        )
+    if found.learnt_from:
+        print(
+            f"gvcoder: {found.learnt_from} {'more ' if found.taught_on else 'of these sentences '}are of "
+            "documents that the classifiers learnt from, so these figures are too good; --cross-validate "
+            "leaves such documents out",
             file=sys.stderr,
         )

@@ -1,4 +1,4 @@
-"""``gvcoder train --with-review``: what people decided is taught, once the comparison has been seen."""
+"""``gvcoder train``: a model is replaced, or taught by a review, once the comparison has been seen."""
 
 from __future__ import annotations
 
@@ -27,25 +27,37 @@ def reviewed_of(folders: Sequence[Path]) -> list[Annotation]:
 
 
 def decider(
-    reviewed: Sequence[Annotation], *, yes: bool = False
-) -> Callable[[CodedText, LabelModel], bool]:
-    """Shows how old and new model compare on the reviewed documents, and says whether to go on.
+    reviewed: Sequence[Annotation] = (), *, yes: bool = False
+) -> Callable[[CodedText, LabelModel, LabelModel], bool]:
+    """Shows how the old and the new model compare on documents left out, and says whether to go on.
 
-    With ``yes`` always; at a terminal as the person answers; else if the new one is no worse.
+    On the reviewed sentences, if there are any, or else on all that are of documents new to the old model.
+    With ``yes`` always; at a terminal as the person answers; else if the new one is no worse. Where nothing
+    can be compared, a review is not taught, but files that somebody named are.
     """
-    ids = {row.id for row in reviewed}
+    among = {row.id for row in reviewed} or None
+    of = "reviewed sentences" if among else "sentences new to the old model"
 
-    def adopt(text: CodedText, model: LabelModel) -> bool:
-        found = lesson(text, ids, model)
-        if found is None:
-            told = "the reviewed sentences are of one document, so that none can be left out to compare on"
+    def adopt(text: CodedText, base: LabelModel, old: LabelModel) -> bool:
+        found = lesson(text, base, old, among)
+        if found is None and among and old is not base:
+            # Taught by the same review before: what both are made from stands for the old one.
+            found = lesson(text, base, base, among)
+            if found is not None:
+                print(
+                    "gvcoder: the model to be replaced has learnt from these documents itself; what it was "
+                    "made from is the old one here",
+                    file=sys.stderr,
+                )
+        if found is not None:
+            told = found.told(of)
         else:
-            told = found.told()
+            told = f"the {of} are of fewer than two documents, so that none can be left out to compare on"
         print(f"gvcoder: {told}", file=sys.stderr)
         if yes:
             return True
         if sys.stdin.isatty():
             return input("Write the new model? [y/N] ").strip().lower() in ("y", "yes")
-        return found is not None and found.better
+        return found.better if found is not None else among is None
 
     return adopt

@@ -151,3 +151,48 @@ print(sorted({"sklearn", "scipy", "skops", "pandas"} & set(sys.modules)))
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("lacks", ["claim_from", "sieve_from", "thresholds"])
+def test_a_description_that_lacks_something_is_refused(tmp_path: Path, lacks: str) -> None:
+    folder = shipped_copy(tmp_path)
+    about = json.loads((folder / "model.json").read_text())
+    del about[lacks]
+    (folder / "model.json").write_text(json.dumps(about))
+    with pytest.raises(ModelError, match=r"take .* again"):
+        load_model(folder)
+
+
+def test_heads_of_another_model_are_refused_before_anything_is_coded(tmp_path: Path) -> None:
+    folder = shipped_copy(tmp_path)
+    dump(taught(), folder / "heads.skops")
+    with pytest.raises(ModelError, match="its files are not of one model"):
+        load_model(folder)
+
+
+def test_a_damaged_tokenizer_is_the_file_that_is_named(tmp_path: Path) -> None:
+    folder = shipped_copy(tmp_path)
+    (folder / "tokenizer.json").write_text("{}")
+    with pytest.raises(
+        ModelError, match=r"tokenizer\.json: cannot be read .* take the model again"
+    ):
+        load_model(folder)
+
+
+def test_a_network_of_another_kind_is_refused(tmp_path: Path) -> None:
+    import onnx
+
+    folder = shipped_copy(tmp_path)
+    model = onnx.load(str(folder / "encoder.onnx"))
+    held = next(i for i in model.graph.input if i.name == "token_type_ids")
+    for node in model.graph.node:
+        node.input[:] = ["input_ids" if x == held.name else x for x in node.input]
+    model.graph.input.remove(held)
+    onnx.save(model, str(folder / "encoder.onnx"))
+    with pytest.raises(ModelError, match=r"encoder\.onnx: .* another kind of encoder"):
+        load_model(folder)
+
+
+def shipped_copy(folder: Path) -> Path:
+    shutil.copytree(Path(__file__).parents[2] / "models" / "default", folder / "model")
+    return folder / "model"

@@ -40,7 +40,7 @@ GOOD = line().encode()
 @pytest.mark.parametrize(
     ("bad", "says"),
     [
-        (b'{"passage": "p", "sentences": ["Caf\xe9"]}', "not UTF-8 (byte 35 of the line)"),
+        (b'{"passage": "p", "sentences": ["Caf\xe9"]}', "not UTF-8 (byte 36 of the line)"),
         (b"[" * 100_000, "too many brackets"),
         (b'{"passage": ' + b"9" * 5000 + b"}", "too many digits"),
         (b'{"passage": "p", "sentences": ["half \\ud83d of it"]}', "half a character"),

@@ -47,8 +47,12 @@ def _card(
         f"All figures are on {about['left_out']} sentences of documents left out: neither the encoder "
         "nor the heads that gave them had seen any sentence of those documents."
         if about["left_out"]
-        else "No document was left that the encoder had not seen, so there are no figures to give."
+        else "Fewer than two documents were left that the encoder had not seen, so that none could be left "
+        "out and there are no figures to give."
     )
+    if about.get("without_cases"):
+        unknown = ", ".join(about["without_cases"])
+        measured += f" No sentence has {unknown}: the model does not know these labels."
     lines = [
         "# Model card",
         "",

@@ -46,7 +46,8 @@ def coded_text(rows: Sequence[Annotation], encoder: Encoder) -> CodedText:
         texts += [u.text for u in discourse.units]
         ordered += members
     labels = codebook().labels
-    targets = np.array([[x in labels_of(r) for x in labels] for r in ordered])
+    given = [labels_of(row) for row in ordered]
+    targets = np.array([[label in own for label in labels] for own in given])
     vectors = encoder.encode(texts, _processors()).astype(np.float64)
     return CodedText(
         vectors, cue_array(texts), targets, np.array([r.document for r in ordered]), ordered

@@ -17,12 +17,19 @@ from numpy.typing import NDArray
 
 #: Word pieces kept of a sentence.
 OWN = 96
+#: What the network is given of one.
+INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
+
+
+class DamagedError(ValueError):
+    """A file of an encoder that cannot be read; the message names it."""
 
 
 class Encoder:
     """Turns sentences into vectors of ``size`` numbers; the heads need no unit length."""
 
     def __init__(self, folder: Path) -> None:
+        """Load the files of a folder; raises :class:`DamagedError`."""
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -32,13 +39,22 @@ class Encoder:
         options.log_severity_level = 3
         # A plan of memory serves where lengths come back; those of sentences do not.
         options.enable_mem_pattern = False
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        path = folder / "encoder.onnx"
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+            self.size = int(self._session.get_outputs()[0].shape[-1])
+            taken = {x.name for x in self._session.get_inputs()}
+            if taken != INPUTS:
+                raise ValueError(f"takes {', '.join(sorted(taken))}: another kind of encoder")
+            path = folder / "tokenizer.json"
+            self._tokenizer = Tokenizer.from_file(str(path))
+        # Both libraries have errors of their own kinds.
+        except Exception as e:
+            raise DamagedError(f"{path}: cannot be read ({e})") from e
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self.size = int(self._session.get_outputs()[0].shape[-1])
 
     def encode(self, sentences: Sequence[str], side_by_side: int = 1) -> NDArray[np.float32]:
         """Vectors of shape (sentences, size).

@@ -60,11 +60,15 @@ class LabelHeads(BaseEstimator, Heads):  # type: ignore[misc]
         """Set the numbers of calibration from sentences not trained on.
 
         All three arrays are of shape (samples, labels). A label with fewer than ``enough`` positives
-        takes the numbers of all labels pooled.
+        takes the numbers of all labels pooled; where no label is given, or all are, none can be learnt.
         """
+        labels = scores.shape[1]
+        self.slope_, self.cue_, self.shift_ = np.ones(labels), np.zeros(labels), np.zeros(labels)
+        if y.all() or not y.any():
+            return self
         pooled = _calibration(scores.ravel(), cues.ravel(), y.ravel())
-        for j in range(scores.shape[1]):
-            own = y[:, j].sum() >= enough
+        for j in range(labels):
+            own = y[:, j].sum() >= enough and not y[:, j].all()
             self.slope_[j], self.cue_[j], self.shift_[j] = (
                 _calibration(scores[:, j], cues[:, j], y[:, j]) if own else pooled
             )
@@ -72,7 +76,9 @@ class LabelHeads(BaseEstimator, Heads):  # type: ignore[misc]
 
     def take_calibration(self, other: Heads) -> Self:
         """Take over the calibration of other heads of the same labels."""
-        self.slope_, self.cue_, self.shift_ = other.slope_, other.cue_, other.shift_
+        self.slope_, self.cue_, self.shift_ = (
+            x.copy() for x in (other.slope_, other.cue_, other.shift_)
+        )
         return self
 
     def predict_proba(self, X: Any) -> Floats:  # noqa: N803

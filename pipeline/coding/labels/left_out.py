@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.coded import CodedText
-from pipeline.coding.labels.folds import fold_of
+from pipeline.coding.labels.folds import fold_of, parts_of
 from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.scores import Floats
 from pipeline.coding.labels.scoring import choose_threshold
@@ -107,26 +107,33 @@ def leave_out(text: CodedText, folds: int, only: int | None = None) -> LeftOut:
 def turns(
     text: CodedText, folds: int, only: int | None = None
 ) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
-    """Which sentences are seen and which left out, a fold of documents at a time or ``only`` that one."""
-    fold = np.array([fold_of(d, folds) for d in text.documents])
-    for k in range(folds) if only is None else [only]:
-        seen, unseen = fold != k, fold == k
+    """Which sentences are seen and which left out, a part of the documents at a time or ``only`` that fold.
+
+    Nothing where there is one document, or none in that fold, or none outside it.
+    """
+    names = text.documents.tolist()
+    if only is None:
+        part = parts_of(names, folds)
+        which, turn = np.array([part[d] for d in names]), sorted(set(part.values()))
+    else:
+        which, turn = np.array([fold_of(d, folds) for d in names]), [only]
+    for k in turn:
+        seen, unseen = which != k, which == k
         if unseen.any() and seen.any():
             yield seen, unseen
 
 
 def left_out_scores(
-    text: CodedText, folds: int, make: LabelHeads, only: int | None = None
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """Raw scores of sentences by heads that saw no sentence of their document, and which those are.
+    text: CodedText, folds: int, make: LabelHeads
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Raw scores of sentences by heads that saw no sentence of their document, and which part each is of.
 
-    With ``only``, the documents of that fold alone are left out and scored: for vectors by an encoder
-    that was itself taught without them.
+    The part is -1 where nothing was left to learn from: with one document.
     """
     scores = np.zeros(text.targets.shape)
-    scored = np.zeros(len(text.documents), bool)
-    for seen, unseen in turns(text, folds, only):
+    part = np.full(len(text.documents), -1)
+    for k, (seen, unseen) in enumerate(turns(text, folds)):
         heads = LabelHeads(**make.get_params()).fit(text.vectors[seen], text.targets[seen])
         scores[unseen] = heads.decision_function(text.vectors[unseen])
-        scored |= unseen
-    return scores, scored
+        part[unseen] = k
+    return scores, part

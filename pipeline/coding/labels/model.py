@@ -14,7 +14,7 @@ import numpy as np
 from pipeline.coding.codebook import codebook
 from pipeline.coding.discourse import Discourse
 from pipeline.coding.labels.cues import cue_array
-from pipeline.coding.labels.encoder import Encoder
+from pipeline.coding.labels.encoder import DamagedError, Encoder
 from pipeline.coding.labels.hashed import SievedBy
 from pipeline.coding.labels.saved import ForeignTypesError, load_saved
 from pipeline.coding.labels.scores import Floats, Heads
@@ -48,7 +48,9 @@ class LabelModel:
 
     ``thresholds`` holds, a label, the probability from which it is given; ``about["claim_from"]`` the
     probability of scope ``case`` from which a coded sentence may count as a claim in a profile;
-    ``about["sieve_from"]`` the sieve's chance of a code from which a sentence is worth the encoder.
+    ``about["sieve_from"]`` the sieve's chance of a code from which a sentence is worth the encoder;
+    ``about["taught_on"]`` names the documents that the encoder was taught on, ``about["heads_learnt_from"]``
+    those that only the heads know.
     """
 
     encoder: Encoder
@@ -57,6 +59,11 @@ class LabelModel:
     thresholds: dict[str, float]
     about: dict[str, Any]
     sieve: SievedBy | None = None
+
+    @property
+    def known(self) -> set[str]:
+        """The documents that the encoder was taught on or the heads learnt from."""
+        return {*self.about["taught_on"], *self.about.get("heads_learnt_from", ())}
 
     def decide(self, discourse: Discourse, sift: bool = False) -> list[Decision]:
         """The decision on each sentence of the discourse, in order.
@@ -129,6 +136,10 @@ def load_model(folder: Path | None = None) -> LabelModel:
         return _load(shipped)
 
 
+#: What ``model.json`` must hold.
+_TOLD = ("labels", "codebook", "thresholds", "claim_from", "taught_on")
+
+
 def _load(folder: Path) -> LabelModel:
     for name in ("encoder.onnx", "tokenizer.json", "heads.skops", "model.json"):
         if not (folder / name).is_file():
@@ -138,9 +149,7 @@ def _load(folder: Path) -> LabelModel:
         heads, sieve = load_saved(path)
         path = folder / "model.json"
         about = json.loads(path.read_text(encoding="utf-8"))
-        labels, codebook_of, thresholds = (about[k] for k in ("labels", "codebook", "thresholds"))
-        path = folder / "encoder.onnx"
-        encoder = Encoder(folder)
+        labels, codebook_of, thresholds, *_ = (about[k] for k in _TOLD)
     except ForeignTypesError as e:
         raise ModelError(
             f"{path}: holds types that no gvcoder model has ({', '.join(sorted(e.types))}); "
@@ -153,4 +162,41 @@ def _load(folder: Path) -> LabelModel:
             f"{folder}: made for codebook {codebook_of}, not {codebook().version}; "
             "train it anew with `gvcoder train`"
         )
-    return LabelModel(encoder, heads, labels, thresholds, about, sieve)
+    encoder = load_encoder(folder)
+    model = LabelModel(encoder, heads, labels, thresholds, about, sieve)
+    if not _fits(model):
+        raise ModelError(
+            f"{folder}: its files are not of one model; take all of them again from where they come"
+        )
+    return model
+
+
+def load_encoder(folder: Path) -> Encoder:
+    """The encoder in a folder.
+
+    Raises:
+        ModelError: when a file of it is missing or damaged.
+    """
+    for name in ("encoder.onnx", "tokenizer.json"):
+        if not (folder / name).is_file():
+            raise ModelError(f"{folder / name}: missing; name a folder with an encoder")
+    try:
+        return Encoder(folder)
+    except DamagedError as e:
+        raise ModelError(f"{e}; take the model again") from e
+
+
+def _fits(model: LabelModel) -> bool:
+    """Whether encoder, heads, sieve and thresholds are of one size and about the same labels."""
+    heads, sieve, labels = model.heads, model.sieve, len(model.labels)
+    try:
+        each = (heads.intercept_, heads.slope_, heads.cue_, heads.shift_)
+        return (
+            heads.coef_.shape == (labels, model.encoder.size)
+            and all(x.shape == (labels,) for x in each)
+            and all(isinstance(model.thresholds[x], float | int) for x in model.labels)
+            and (sieve is None or sieve.coef_.shape == (2 * sieve.features, 2))
+            and (sieve is None or "sieve_from" in model.about)
+        )
+    except (AttributeError, KeyError, TypeError):
+        return False

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZIP_DEFLATED
 
@@ -16,13 +19,17 @@ from pipeline.coding.annotations import load_annotations
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.card import decided, write_card
 from pipeline.coding.labels.coded import CodedText, coded_text
-from pipeline.coding.labels.encoder import Encoder
+from pipeline.coding.labels.evaluation import EvaluationError
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.left_out import claim_threshold, leave_out, thresholds_from, worth
-from pipeline.coding.labels.model import LabelModel, load_model
+from pipeline.coding.labels.model import LabelModel, ModelError, load_encoder, load_model
 from pipeline.coding.labels.sieve import Sieve
 from pipeline.records import Annotation
+
+#: What may stop a training before anything is fitted: shown all of the coded text, the model that the new
+#: one is made from and the one that it would replace, it says whether to go on.
+Adopt = Callable[[CodedText, LabelModel, LabelModel], bool]
 
 
 def train(
@@ -33,7 +40,7 @@ def train(
     honest_encoder: Path | None = None,
     fold_left_out: tuple[int, int] = (0, 5),
     reviewed: Sequence[Annotation] = (),
-    adopt: Callable[[CodedText, LabelModel], bool] | None = None,
+    adopt: Adopt | None = None,
 ) -> dict[str, Any] | None:
     """Train a model from annotation files and write it to a folder; returns what the card says.
 
@@ -45,25 +52,36 @@ def train(
     be that of a trained model: its calibration and thresholds are kept, and the figures come from the
     documents that it was not taught on, left out in turn.
 
-    ``reviewed`` are sentences that people coded in a review, taught on besides; before anything is fitted
-    or written, ``adopt`` is shown all of the coded text and the model that is there, and where it says no,
-    nothing is, and the answer is None.
+    ``reviewed`` are sentences that people coded in a review, taught on besides, and instead of what the
+    files say of the same sentences. Where the encoder is that of a trained model, ``adopt`` is asked before
+    anything is fitted or written, and where it says no, nothing is, and the answer is None. A model that
+    stands in ``out`` is replaced when the new one is written in full, and stays if anything stops that.
 
     Raises:
         AnnotationError: when an annotation file has a fault; nothing is trained or written then.
         ModelError: when there is neither an honest encoder nor a trained model to take over from.
+        EvaluationError: when the honest encoder's documents are all of the text, or none of it.
+        OSError: when the folder cannot be written to.
     """
-    rows = [*load_annotations(annotations), *reviewed]
-    with as_file(files("models").joinpath("default")) as shipped:
+    decided_by_people = {row.id for row in reviewed}
+    coded = [row for row in load_annotations(annotations) if row.id not in decided_by_people]
+    rows = [*coded, *reviewed]
+    with as_file(files("models").joinpath("default")) as shipped, _put_in_place(out) as fresh:
         source = Path(encoder or shipped)
-        text = coded_text(rows, Encoder(source))
-        if adopt is not None and not adopt(text, load_model(source)):
-            return None
+        base = None if honest_encoder is not None else load_model(source)
+        reader = load_encoder(source) if base is None else base.encoder
+        honest = load_encoder(Path(honest_encoder)) if honest_encoder is not None else None
+        fold, folds = fold_left_out
+        if honest is not None:
+            _check_fold(rows, fold, folds)
+        text = coded_text(rows, reader)
+        if adopt is not None and base is not None:
+            if not adopt(text, base, _replaced(out, source, base)):
+                return None
         heads = LabelHeads().fit(text.vectors, text.targets)
-        if honest_encoder is not None:
-            fold, folds = fold_left_out
-            same = Path(honest_encoder).resolve() == source.resolve()
-            seen_by_honest = text if same else coded_text(rows, Encoder(honest_encoder))
+        if honest is not None:
+            same = Path(honest_encoder or "").resolve() == source.resolve()
+            seen_by_honest = text if same else coded_text(rows, honest)
             left_out = leave_out(seen_by_honest, folds, fold)
             heads.calibrate(left_out.scores, left_out.cues, left_out.targets)
             given = heads.calibrated(left_out.scores, left_out.cues)
@@ -73,14 +91,14 @@ def train(
                 d for d in set(text.documents.tolist()) if not same or fold_of(d, folds) != fold
             )
         else:
-            base = load_model(source)
+            assert base is not None
             heads.take_calibration(base.heads)
             thresholds, claim_from = base.thresholds, base.about["claim_from"]
             taught_on = base.about["taught_on"]
             unknown = text.part(~np.isin(text.documents, taught_on))
-            folds = fold_left_out[1]
             left_out = leave_out(unknown, folds)
             given = heads.calibrated(left_out.scores, left_out.cues)
+        cases = text.targets.sum(axis=0).tolist()
         about: dict[str, Any] = {
             "codebook": codebook().version,
             "labels": codebook().labels,
@@ -90,18 +108,64 @@ def train(
             "documents": len(set(text.documents)),
             "folds": folds,
             "left_out": len(left_out.targets),
+            "without_cases": [x for x, n in zip(codebook().labels, cases, strict=True) if not n],
             "taught_on": taught_on,
+            "heads_learnt_from": sorted(set(text.documents.tolist()) - {*taught_on}),
         }
         learnt = worth(text, heads.decision_function(text.vectors))
         sieve = Sieve().fit([r.text for r in text.rows], learnt)
-        model = LabelModel(Encoder(source), heads, codebook().labels, thresholds, about, sieve)
+        model = LabelModel(reader, heads, codebook().labels, thresholds, about, sieve)
         about |= left_out.sift(decided(model, given))
-        out.mkdir(parents=True, exist_ok=True)
         if source.resolve() != out.resolve():
             for name in ("encoder.onnx", "tokenizer.json"):
-                shutil.copy(source / name, out / name)
-        save(out, heads, sieve, about)
-        return write_card(out, model, left_out.targets, given)
+                shutil.copy(source / name, fresh / name)
+        save(fresh, heads, sieve, about)
+        return write_card(fresh, model, left_out.targets, given)
+
+
+def _check_fold(rows: Sequence[Annotation], fold: int, folds: int) -> None:
+    """Say before hours of work that there is nothing to measure on, or nothing to learn from."""
+    own = {fold_of(row.document, folds) == fold for row in rows}
+    if own != {True, False}:
+        what = "no document is" if True not in own else "all documents are"
+        raise EvaluationError(f"{what} in fold {fold} of {folds}; leave another out")
+
+
+def _replaced(out: Path, source: Path, base: LabelModel) -> LabelModel:
+    """The model that stands in ``out``, or else, where none does that can be used, the base."""
+    if not holds_model(out) or out.resolve() == source.resolve():
+        return base
+    try:
+        old = load_model(out)
+    except ModelError:
+        return base
+    if filecmp.cmp(out / "encoder.onnx", source / "encoder.onnx", shallow=False):
+        old.encoder = base.encoder
+    return old
+
+
+def holds_model(folder: Path) -> bool:
+    """Whether a model stands in a folder, whole or not."""
+    return (folder / "heads.skops").exists()
+
+
+@contextmanager
+def _put_in_place(out: Path) -> Iterator[Path]:
+    """A folder to write a model to; its files take their places in ``out`` when all of them are there.
+
+    So what stood in ``out`` stays whole if anything stops the training, and a folder that cannot be
+    written to is known before it starts.
+    """
+    new = not out.exists()
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        with TemporaryDirectory(prefix=".new-", dir=out) as made:
+            yield Path(made)
+            for file in sorted(Path(made).iterdir()):
+                file.replace(out / file.name)
+    finally:
+        if new and not any(out.iterdir()):
+            out.rmdir()
 
 
 def save(out: Path, heads: LabelHeads, sieve: Sieve, about: dict[str, Any]) -> None:
