@@ -6,7 +6,7 @@ whole documents are drawn, not sentences, wherever there are enough of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +63,12 @@ def agreement(
         y = np.array([label in second[i] for i in shared])
         rows.append(_row(label, x, y, weights, level))
     return len(shared), rows
+
+
+def unlike(a: Iterable[Annotation], b: Iterable[Annotation]) -> list[str]:
+    """The ids under which the two have other sentences, in order: their codes are of different things."""
+    said = {row.id: row.text.split() for row in a}
+    return [row.id for row in b if said.get(row.id, row.text.split()) != row.text.split()]
 
 
 def _draws(documents: Sequence[str], draws: int, seed: int) -> NDArray[np.float64]:

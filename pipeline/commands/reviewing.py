@@ -123,7 +123,7 @@ def agree_cli(
     """Agreement of two coders: Cohen's kappa and Krippendorff's alpha per label."""
     from rich.console import Console
 
-    from pipeline.coding.agreement import agreement
+    from pipeline.coding.agreement import agreement, unlike
     from pipeline.coding.annotations import AnnotationError
     from pipeline.results.directory import RunDirectoryError
     from pipeline.review.appendix import TableError, show_agreement, write_table
@@ -148,6 +148,16 @@ def agree_cli(
         stop(str(e), WRONG_ARGUMENTS)
     except OSError as e:
         stop(f"{e.filename}: {e.strerror}; check the name", WRONG_ARGUMENTS)
+    other = unlike(a, b)
+    if other:
+        print(
+            f"gvcoder: {len(other)} sentences have other words in the two codings, as {other[0]}; an id must "
+            "stand for the same sentence in both",
+            file=sys.stderr,
+        )
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(show_agreement(rows))
-    console.print(f"{shared} sentences coded by both")
+    console.print(
+        f"{shared} sentences coded by both; {len(a) - shared} by the first alone, "
+        f"{len(b) - shared} by the second alone"
+    )

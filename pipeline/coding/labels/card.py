@@ -45,7 +45,8 @@ def _card(
 ) -> str:
     measured = (
         f"All figures are on {about['left_out']} sentences of documents left out: neither the encoder "
-        "nor the heads that gave them had seen any sentence of those documents."
+        "nor the heads that gave them had seen any sentence of those documents. Calibration and thresholds, "
+        "four numbers a label, were chosen on such documents too."
         if about["left_out"]
         else "Fewer than two documents were left that the encoder had not seen, so that none could be left "
         "out and there are no figures to give."
