@@ -164,7 +164,10 @@ class Coder:
             reasons = [*why, *standing[i], *read_reasons(text, codes)]
             sure = bool(standing[i]) or (
                 (decided[i].is_claim or self._is_settled(why, text))
-                and _about_a_case(discourse, i, codes, scores)
+                and (
+                    self.cases.register.vouches_for(codes.cluster)
+                    or _about_a_case(discourse, i, codes, scores)
+                )
             )
             coded.append(
                 Coded(

@@ -29,6 +29,7 @@ def show_cli(
     """Show a profile, or all clusters side by side, in the terminal or as CSV."""
     from rich.console import Console
 
+    from pipeline.profiling.places import fold
     from pipeline.results.comparison import write_comparison
     from pipeline.results.directory import RunDirectory, RunDirectoryError
     from pipeline.results.terminal import show_overview, show_profile
@@ -54,9 +55,9 @@ def show_cli(
     if cluster is None:
         console.print(show_overview(profiles))
         return
-    wanted = cluster.casefold()
-    chosen = [p for p in profiles if wanted == p.id] or [
-        p for p in profiles if any(wanted in n.casefold() for n in (p.id, p.name, *p.aliases))
+    wanted = fold(cluster)
+    chosen = [p for p in profiles if cluster.casefold() == p.id] or [
+        p for p in profiles if any(wanted in fold(n) for n in (p.id, p.name, *p.aliases))
     ]
     if not chosen:
         known = ", ".join(p.id for p in profiles) or "none"

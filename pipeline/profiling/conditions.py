@@ -53,6 +53,9 @@ class Condition:
     types: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     sections: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+    #: The values of earlier sections that it asks for, each with its section.
+    values: frozenset[tuple[str, str]] = frozenset()
 
 
 def parse_condition(raw: Any) -> Condition:
@@ -86,20 +89,17 @@ def _joined(key: str, parts: list[Condition]) -> Condition:
             return None
         return set().union(*held)
 
-    return Condition(test, *(_union(parts, f) for f in ("types", "words", "sections")))
+    return Condition(test, **_asked(parts))
 
 
-def _union(parts: Iterable[Condition], field: str) -> frozenset[str]:
-    return frozenset().union(*(getattr(p, field) for p in parts))
+def _asked(parts: Iterable[Condition]) -> dict[str, Any]:
+    """All that conditions ask for by name, which must be known."""
+    named = ("types", "words", "sections", "channels", "values")
+    return {f: frozenset().union(*(getattr(p, f) for p in parts)) for f in named}
 
 
 def _negated(part: Condition) -> Condition:
-    return Condition(
-        lambda facts: set() if part.test(facts) is None else None,
-        part.types,
-        part.words,
-        part.sections,
-    )
+    return Condition(lambda facts: set() if part.test(facts) is None else None, **_asked([part]))
 
 
 def _options(text: str, known: Iterable[str] | None = None) -> list[str]:
@@ -123,6 +123,14 @@ def _bound(text: str) -> tuple[str, Callable[[float], bool]]:
     return match[1], lambda value: bool(value > 0 and compare(value, limit))
 
 
+def _part(text: str) -> tuple[str, Callable[[float], bool]]:
+    """As :func:`_bound`, of a share: a fraction, as the profile has it."""
+    match = _BOUND.fullmatch(text)
+    if match and float(match[3]) > 1:
+        raise ValueError(f"a share is a fraction up to 1, not {match[3]} (50 per cent is 0.5)")
+    return _bound(text)
+
+
 def _sign(text: str) -> str | None:
     """The ``>=`` of ``>= 0.5``."""
     match = _BOUND.fullmatch(text)
@@ -137,7 +145,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _governance(text: str) -> Condition:
-    name, holds = _bound(text)
+    name, holds = _part(text)
     kinds = _options(name)
 
     def test(facts: Facts) -> Ids | None:
@@ -190,7 +198,7 @@ def _buyers(text: str) -> Condition:
 
 
 def _share(text: str) -> Condition:
-    name, holds = _bound(text)
+    name, holds = _part(text)
     at_least = _sign(text) in _AT_LEAST
     left, _, right = name.partition(" of ")
     holders = [_held_by(option) for option in _options(left.strip())]
@@ -236,7 +244,10 @@ def _end_markets(text: str) -> Condition:
 
 def _channel(text: str) -> Condition:
     wanted = _options(text)
-    return Condition(lambda facts: facts.tied(lambda link: link.channel in wanted) or None)
+    return Condition(
+        lambda facts: facts.tied(lambda link: link.channel in wanted) or None,
+        channels=frozenset(wanted),
+    )
 
 
 def _direction(text: str) -> Condition:
@@ -271,7 +282,9 @@ def _concluded(text: str) -> Condition:
         found = facts.conclusions.get(section, {})
         return {i for v in wanted for i in found.get(v, ())} or None
 
-    return Condition(test, sections=frozenset([section]))
+    return Condition(
+        test, sections=frozenset([section]), values=frozenset((section, v) for v in wanted)
+    )
 
 
 _TESTS: dict[str, Callable[[str], Condition]] = {

@@ -23,6 +23,7 @@ class _Names(BaseModel):
     small: list[str]
     kinds: list[str]
     parts: list[str]
+    letters: dict[str, str]
 
 
 @cache
@@ -41,9 +42,14 @@ def _parts() -> frozenset[str]:
     return frozenset(parse(shipped("names.yaml"), "names.yaml", _Names).parts)
 
 
+@cache
+def _letters() -> dict[int, str]:
+    return str.maketrans(parse(shipped("names.yaml"), "names.yaml", _Names).letters)
+
+
 def fold(text: str) -> str:
     """Lower case, without accents and marks, words parted by one space."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_letters())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = re.sub(r"(?<=\w)['’]s?\b", "", plain)
     return " ".join(re.findall(r"\w+", plain))

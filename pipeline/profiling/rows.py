@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import Protocol
 
+from pipeline.profiling.places import fold
 from pipeline.profiling.settings import Family, Settings
 from pipeline.profiling.votes import Voice
 from pipeline.records import DocumentRow, Evidence, Reason
@@ -173,16 +174,17 @@ def witnesses(cited_works: Iterable[str], documents: Iterable[DocumentRow]) -> d
 def _folded(source: str) -> str:
     """The source without page numbers and marks: ``Schmitz 1995b: 14`` → ``schmitz 1995b``."""
     upto_year = re.match(r"(.*?\b\d{4}[a-z]?)\b", source)
-    return " ".join(re.findall(r"\w+", (upto_year[1] if upto_year else source).casefold()))
+    return fold(upto_year[1] if upto_year else source)
 
 
 def _author_year(source: str) -> tuple[str, int] | None:
     year = re.search(r"\b(1[5-9]\d\d|20\d\d)[a-z]?\b", source)
-    names = re.findall(r"[^\W\d_]{2,}", source[: year.start()] if year else "")
-    return (names[0].casefold(), int(year[1])) if year and names else None
+    first = re.split(r",|&|;|\b(?:and|et|with)\b", source[: year.start()] if year else "")[0]
+    name = _surname(first)
+    return (name, int(year[1])) if year and name else None
 
 
 def _surname(author: str) -> str:
-    """The family name of ``Schmitz, H.`` or ``Hubert Schmitz``."""
-    names = re.findall(r"[^\W\d_]{2,}", author.partition(",")[0])
-    return names[-1].casefold() if names else ""
+    """The last word of the family name of ``Schmitz, H.``, ``Hubert Schmitz`` or ``M. P. van Dijk``."""
+    names = re.findall(r"[^\W\d_]{2,}", fold(author.partition(",")[0]))
+    return names[-1] if names else ""

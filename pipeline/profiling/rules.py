@@ -133,9 +133,13 @@ class Rules(BaseModel):
     def _check(self) -> Rules:
         """Every name that a rule uses must be known by then, and no rule id may be given twice."""
         try:
-            types = set(load_typology(self.typology).order)
+            typology = load_typology(self.typology)
         except DataFileError as error:
             raise ValueError(f"typology: {error}") from None
+        types, channels = (
+            {*typology.order},
+            {*(typology.channels.values if typology.channels else ())},
+        )
         seen: set[str] = set()
         for place, section in enumerate(SECTIONS):
             for rule in self.section(section):
@@ -144,8 +148,12 @@ class Rules(BaseModel):
                     raise ValueError(f"{where} is given twice")
                 seen.add(rule.id)
                 _known(where, "type", rule.condition.types, types)
+                _known(where, "channel", rule.condition.channels, channels)
                 _known(where, "list of words", rule.condition.words, set(self.words))
                 _known(where, "earlier section", rule.condition.sections, set([*SECTIONS][:place]))
+                for asked, value in sorted(rule.condition.values):
+                    answers = {*ANSWERS.get(asked, ()), *(r.concludes for r in self.section(asked))}
+                    _known(where, f"answer of a rule for {asked}", {value}, answers)
                 if section in ANSWERS:
                     _known(where, "answer", {rule.concludes}, set(ANSWERS[section]))
         return self

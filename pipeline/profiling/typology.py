@@ -8,6 +8,7 @@ the coder reported decide, by the typology's indicators.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -87,6 +88,14 @@ class Typology(_Data):
                     f"indicators: {indicator.id!r} names the unknown type {unknown[0]!r}"
                     f" (known: {', '.join(known)})"
                 )
+        for covering in self.types:
+            for base, covered in (*covering.crosswalk.items(), *covering.default_for.items()):
+                _check_crosswalk(f"types: {covering.id!r}", base, covered, self.id)
+        if not any(self.equivalents(label) for label in _coded(self)):
+            raise ValueError(
+                f"types: none covers a type that sentences are coded with; give them a crosswalk to "
+                f"{CODED_IN} ({', '.join(_coded(self))})"
+            )
         return self
 
     @property
@@ -122,6 +131,27 @@ class Typology(_Data):
             if cue == indicator.id or any(fnmatchcase(cue, p) for p in indicator.cues):
                 return indicator
         return None
+
+
+def _coded(typology: Typology) -> list[str]:
+    """The types that sentences are coded with; the typology may be that of the coding itself."""
+    return (typology if typology.id == CODED_IN else _shipped(CODED_IN)).order
+
+
+def _check_crosswalk(where: str, base: str, covered: Iterable[str], own: str) -> None:
+    """What a crosswalk says of a typology that is known must be there; of others nothing can be said."""
+    if base == own:
+        return
+    if base not in SHIPPED:
+        if near := get_close_matches(base, SHIPPED, 1, 0.8):
+            raise ValueError(f"{where}: crosswalk: no typology {base!r}; did you mean {near[0]!r}?")
+        return
+    known = _shipped(base).order
+    unknown = sorted({*covered} - {*known})
+    if unknown:
+        raise ValueError(
+            f"{where}: crosswalk: {unknown[0]!r} is no type of {base} (known: {', '.join(known)})"
+        )
 
 
 @cache

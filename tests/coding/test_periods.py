@@ -11,6 +11,9 @@ from pipeline.coding.periods import read_period
     ("text", "first", "last"),
     [
         ("In the 1990s the looms fell silent.", 1990, 1999),
+        ("During World War II the mills made cloth for the army.", 1939, 1945),
+        ("During World War I they made tents.", 1914, 1918),
+        ("Since WWII the looms have stood still.", 1945, None),
         ("Over the 1980s and 1990s the quarter filled with workshops.", 1980, 1999),
         ("Agents ruled the trade until the late 1970s.", None, 1979),
         ("Since 1985 the weavers have sold through one house.", 1985, None),

@@ -61,6 +61,19 @@ def test_what_is_not_in_the_register_is_found_as_ever(finder: CaseFinder) -> Non
         ("name,place\nx,y\n", "no column 'country', 'sector'"),
         ("name,place,country,sector\n,Brusque,BR,footwear\n", "line 2: a cluster needs a name"),
         ("name,place,country,sector\nx,,Atlantis,footwear\n", "'Atlantis' is no country"),
+        ("name,place,country,sector,alias\nx,Agra,IN,footwear,y\n", "did you mean 'aliases'"),
+        (
+            "name,place,country,sector,aliases\nx,Agra,IN,footwear,the city,the town\n",
+            "line 2: more cells",
+        ),
+        (
+            "name,place,country,sector,aliases\nx,Agra,IN,footwear,the city\ny,Kanpur,IN,leather,the city\n",
+            "line 3: 'the city' stands for 'Agra' in line 2",
+        ),
+        (
+            "name,place,country,sector\nx,Agra,IN,shoes\ny,Agra,IN,footwear\n",
+            "line 3: line 2 has the same place, country and sector",
+        ),
     ],
 )
 def test_a_faulty_register_says_what_is_wrong(tmp_path: Path, text: str, complaint: str) -> None:
@@ -106,3 +119,65 @@ def test_what_only_sounds_like_a_country_is_refused(tmp_path: Path, text: str) -
     file.write_text(f"name,place,country,sector\nx,,{text},footwear\n", encoding="utf-8")
     with pytest.raises(RegisterError, match="is no country"):
         load_register(file)
+
+
+SPREADSHEET = (
+    "\ufeffName;Place;Country;Sector;Aliases;;\r\n"
+    'Lace;Torrevale;PT;lace;"Marshlands;the marsh";;\r\n'
+    ";;;;;;\r\n"
+)
+
+
+def test_a_register_may_come_from_a_spreadsheet(tmp_path: Path) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text(SPREADSHEET, encoding="utf-8", newline="")
+    (one,) = load_register(file).clusters
+    assert one.cluster.country == "PT"
+    assert one.names == {"Lace", "Torrevale", "Marshlands", "the marsh"}
+
+
+def finder_of(tmp_path: Path, *rows: str) -> CaseFinder:
+    file = tmp_path / "register.csv"
+    file.write_text("\n".join(("name,place,country,sector,aliases", *rows)), encoding="utf-8")
+    return CaseFinder(load_register(file))
+
+
+def test_a_pinned_cluster_that_a_work_only_compares_its_own_with_does_not_take_it_over(
+    tmp_path: Path,
+) -> None:
+    finder = finder_of(tmp_path, "Shoes of Brenta,Brenta,IT,footwear,")
+    assert set(
+        names(
+            finder,
+            "Sialkot is home to 300 producers of surgical instruments.",
+            "Unlike Brenta, the cluster has no designers.",
+            "Buyers send the drawings.",
+            "Some forgings are exported to Brenta.",
+            "These firms sell through traders.",
+        )
+    ) == {"Sialkot surgical instruments cluster"}
+
+
+def test_the_country_tells_places_of_one_name_apart(tmp_path: Path) -> None:
+    finder = finder_of(tmp_path, "Here,León,MX,footwear,", "There,León,ES,footwear,")
+    assert names(finder, "León in Mexico has 1500 shoe firms.") == ["Here"]
+    assert names(finder, "León in Spain has 150 shoe firms.") == ["There"]
+
+
+def test_an_alias_is_known_where_it_opens_a_sentence(tmp_path: Path) -> None:
+    finder = finder_of(tmp_path, "Shoes,Sinos Valley,BR,footwear,the supercluster")
+    assert names(finder, "The supercluster exports shoes.") == ["Shoes"]
+
+
+def test_a_name_may_be_written_with_marks_of_their_own(tmp_path: Path) -> None:
+    finder = finder_of(tmp_path, "Cloth,Guimara\u0303es,PT,textiles,")
+    assert names(finder, "Guimar\u00e3es weaves cloth.") == ["Cloth"]
+
+
+@pytest.mark.parametrize(("sector", "vouched"), [("", True), ("corkscrews", True), ("lace", False)])
+def test_an_industry_that_no_text_is_known_to_name_need_not_be_named(
+    tmp_path: Path, sector: str, vouched: bool
+) -> None:
+    register = finder_of(tmp_path, f"Made there,Torrevale,PT,{sector},").register
+    assert register.vouches_for(register.clusters[0].cluster) == vouched
+    assert not register.vouches_for(None)

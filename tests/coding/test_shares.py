@@ -120,6 +120,9 @@ def test_respectively_pairs_figures_with_holders(reader: ShareReader) -> None:
         ("France took 55 per cent of the exports, Spain 20 and Portugal 8.", [0.55, 0.2, 0.08]),
         ("Sixty per cent of the lamps went to Italy, 25 to Austria.", [0.6, 0.25]),
         ("One importer buys three crates in every four.", [0.75]),
+        ("The main buyer takes 2/3 of the firm's output.", [0.667]),
+        ("More than ¾ of exports go to the three largest buyers.", [0.75]),
+        ("He bought 1/2 kg of the output, and on 9/11 one buyer left.", []),
         ("Two chains buy six of every ten chairs made in the town.", [0.6]),
         (
             "The main customer's share of sales rose from 15 per cent in 1991 to 48 per cent in 2002.",

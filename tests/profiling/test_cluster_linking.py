@@ -173,3 +173,12 @@ def test_the_shipped_sector_names_bring_synonyms_together(all_profiles, row):
 )
 def test_a_place_that_is_a_country_is_known_by_its_usual_name(place, country):
     assert country_of(place) == country
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slugged"),
+    [("Łódź", "Lodz", "lodz"), ("Đồng Kỵ", "Dong Ky", "dong-ky"), ("Aydın", "Aydin", "aydin")],
+)
+def test_a_place_is_one_whether_its_letters_are_written_or_not(one, other, slugged):
+    assert place_words(one, None) == place_words(other, None)
+    assert slug(one) == slugged

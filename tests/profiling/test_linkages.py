@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.profiling.linkages import AGAINST
+from pipeline.profiling.rows import witnesses
 
 
 def years(start, end):
@@ -251,3 +252,20 @@ def test_an_even_vote_has_no_dominant_type(profile, row):
     )
     assert found.governance.dominant is None
     assert found.governance.mix == {"arms_length": 0.5, "network": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("author", "cited"),
+    [
+        ("van Dijk, M. P.", "van Dijk 1999: 4"),
+        ("Antonio Vázquez-Barquero", "Vazquez-Barquero 1999"),
+        ("Łukasz Żak", "Zak and Nowak 1999"),
+        ("World Bank", "World Bank 1999"),
+    ],
+)
+def test_a_cited_author_is_known_by_the_family_name(doc, author, cited):
+    assert witnesses([cited], [doc("d1", author, 1999)]) == {cited: "d1"}
+
+
+def test_marks_make_no_other_witness():
+    assert len({*witnesses(["Vázquez 1999", "Vazquez 1999: 3"], []).values()}) == 1

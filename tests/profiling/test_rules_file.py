@@ -67,6 +67,12 @@ def test_a_users_own_rules_are_followed(tmp_path, profile, row):
         ({"lock_in": [rule({"buyers": "dispersed"})] * 2}, "given twice"),
         ({"words": {"w": ["(unclosed"]}}, "is no pattern"),
         ({"lokin": []}, "lokin"),
+        ({"lok_in": []}, "did you mean 'lock_in'"),
+        ({"lock_in": [rule({"channel": "wholesaler"})]}, "'wholesaler' is no channel"),
+        ({"lock_in": [rule({"governance": "network >= 40"})]}, "a fraction up to 1, not 40"),
+        ({"lock_in": [rule({"share": "main_buyer >= 50"})]}, "a fraction up to 1, not 50"),
+        ({"strategies": [rule({"concluded": "lock_in hihg"}, "x")]}, "'hihg' is no answer"),
+        ({"version": 1.0}, "version: needs a text: put it in quotes"),
         ({"typology": "nowhere"}, "nowhere"),
     ],
 )
@@ -74,6 +80,14 @@ def test_a_mistake_is_told_by_file_and_field(tmp_path, sections, told):
     with pytest.raises(DataFileError, match=r"own\.yaml") as error:
         load_rules(written(tmp_path, **sections))
     assert told in str(error.value)
+
+
+def test_a_section_that_is_given_twice_is_told_by_its_line(tmp_path):
+    file = written(tmp_path)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"{text}\nform: []\ndrivers: []\nform: []\n", encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"own\.yaml, line \d+: .*'form' is given twice"):
+        load_rules(file)
 
 
 def test_the_entry_with_the_mistake_is_named(tmp_path):

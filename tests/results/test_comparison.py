@@ -66,3 +66,15 @@ def test_a_sentence_on_two_clusters_counts_for_both() -> None:
 def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["show", str(tmp_path), "--csv", "-"])
     assert done.exit_code == 2
+
+
+def test_a_cluster_is_found_by_its_name_without_marks(tmp_path: Path) -> None:
+    there = Cluster(name="Łódź clothes", place="Łódź", country="PL", sector="apparel")
+    found, linked = profile_clusters([row("1", governance=["network"], cluster=there)], [])
+    for name, rows in (("profiles", found), ("evidence", linked)):
+        lines = "".join(r.model_dump_json() + "\n" for r in rows)
+        (tmp_path / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    for asked in ("lodz", "ŁÓDŹ"):
+        done = CliRunner().invoke(app, ["show", str(tmp_path), asked])
+        assert done.exit_code == 0, done.output
+        assert "Łódź clothes" in done.output

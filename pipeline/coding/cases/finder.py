@@ -63,7 +63,6 @@ class CaseFinder:
         pinned = self.register.place_names()
         for case in cases:
             case.pinned = not pinned.isdisjoint(case.names)
-        cases.sort(key=lambda case: not case.pinned)
         many = on_many_cases(cases, work)
         chosen = _choose(discourse, scopes, work, cases, many)
         made: dict[tuple[int, str | None], Cluster] = {}

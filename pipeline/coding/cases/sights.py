@@ -68,7 +68,7 @@ def see(text: str, guess: str = "positions", headed: bool = False) -> Sight:
     nations = [n for n in find_nations(plain) if n.country != "EU"]
     places = find_places(plain, nations, headed or guess == "title_positions")
     sectors = find_sectors(plain)
-    role = _title_role if guess == "title_positions" else _role
+    role = _title_role if guess == "title_positions" else role_of
     return Sight(
         plain,
         [Named(p.start, p.name, role(plain, p.start, p.end, sectors), p.end) for p in places],
@@ -137,7 +137,7 @@ def settle_names(title: Sight, sights: Iterable[Sight]) -> None:
             if not any(
                 a <= match.start() < b or match.start() <= a < match.end() for a, b in seen
             ) and not is_person(sight.text, match.start(), match.end()):
-                role = _role(sight.text, match.start(), match.end(), sight.sectors)
+                role = role_of(sight.text, match.start(), match.end(), sight.sectors)
                 sight.places.append(Named(match.start(), match[0], role, match.end()))
         sight.places.sort()
         _settle_roles(sight)
@@ -197,7 +197,7 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(inner)
 
 
-def _role(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role:
+def role_of(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role:
     """What the words around a name make of it."""
     before, after = text[max(0, start - 120) : start], text[end : end + 80]
     if regex("comparison").search(before):
@@ -219,7 +219,7 @@ def _role(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role
 
 def _title_role(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role:
     """What the words make of a name in a title: its subject, unless it is a market or set apart."""
-    role = _role(text, start, end, sectors)
+    role = role_of(text, start, end, sectors)
     market = regex("market_before").search(text[max(0, start - 120) : start])
     return "plain" if role == "elsewhere" and not market else role
 

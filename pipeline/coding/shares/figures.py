@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import Any, NamedTuple
+from unicodedata import numeric
 
+from pipeline.coding.shares.notation import FRACTION
 from pipeline.records import Relation
 from pipeline.vocabulary import load
 
@@ -136,6 +138,8 @@ def _values(words: list[str]) -> list[float]:
             read.append(top / parts[word])
         elif re.fullmatch(r"\d+(?:[.,]\d+)?", word):
             read.append(float(word.replace(",", ".")))
+        elif re.fullmatch(FRACTION, word):
+            read.append(_part_of_one(word))
         elif word in numbers and not (percent and word in ("a", "an", "single")):
             tens = previous in numbers and numbers[previous] >= 20 and bool(read)
             read.append(read.pop() + numbers[word] if tens else float(numbers[word]))
@@ -143,6 +147,14 @@ def _values(words: list[str]) -> list[float]:
     if in_every:
         return [read[0] / read[1]] if len(read) == 2 and read[1] > read[0] else []
     return [round(v / 100 if percent else v, 3) for v in read]
+
+
+def _part_of_one(word: str) -> float:
+    """The value of "2/3" or "⅔"; one that is no part of one ("9/0") is given as more than it."""
+    top, slash, bottom = word.partition("/")
+    if not slash:
+        return numeric(word)
+    return int(top) / int(bottom) if 0 < int(top) < int(bottom) else 2.0
 
 
 def _is_fraction(tokens: list[str], start: int, end: int, words: list[str]) -> bool:
@@ -154,6 +166,8 @@ def _is_fraction(tokens: list[str], start: int, end: int, words: list[str]) -> b
     if words == ["the", "whole"]:
         follow = [t.lower() for t in tokens[end : end + 2]]
         return follow[:1] == ["of"] and bool(set(follow[1:]) & set(_lists("whole_of")))
+    if re.fullmatch(FRACTION, words[0]):  # "9/11" is a day, and "1/2 kg" no share.
+        return after == "of"
     if words[-1] == "half" and len(words) < 3:
         return before not in _lists("half_not_after") and after not in _lists("half_not_before")
     if words[-1] in _lists("ordinal_parts") and words[0] in ("a", "one"):

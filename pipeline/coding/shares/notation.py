@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+#: A part of one in figures, as a whole word.
+FRACTION = r"\d{1,2}/\d{1,2}|[¼-¾⅐-⅞]"
+
 
 def matcher_pattern(text: str, words: dict[str, list[str]]) -> list[dict[str, Any]]:
     """One pattern, e.g. ``"between|from NUM and|to NUM per cent"``, as spaCy token descriptions.
 
-    ``a|b`` matches lower-case forms, ``<name>`` a list of ``words``, ``NUM`` a number, ``CAP`` a
-    capitalised word, ``ANY`` any word; ``?`` makes a token optional, ``*`` repeats it. Raises
-    ``KeyError`` for a list that is not there.
+    ``a|b`` matches lower-case forms, ``<name>`` a list of ``words``, ``NUM`` a number, ``FRACTION`` one
+    such as 2/3 or ⅔, ``CAP`` a capitalised word, ``ANY`` any word; ``?`` makes a token optional, ``*``
+    repeats it. Raises ``KeyError`` for a list that is not there.
     """
     return [_token(piece, words) for piece in text.split()]
 
@@ -26,6 +29,8 @@ def _token(piece: str, words: dict[str, list[str]]) -> dict[str, Any]:
 def _constraint(body: str, words: dict[str, list[str]]) -> dict[str, Any]:
     if body == "NUM":
         return {"LIKE_NUM": True, "LOWER": {"NOT_IN": ["1/2", "third", "half", "quarter"]}}
+    if body == "FRACTION":
+        return {"TEXT": {"REGEX": f"^(?:{FRACTION})$"}}
     if body == "CAP":
         return {"TEXT": {"REGEX": "^[A-ZÀ-Þ]"}}
     if body == "ANY":
