@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.language.qualifiers.reader import denied_spans, qualifiers_at, read_qualifiers
+from pipeline.language.qualifiers.reader import (
+    ORDER,
+    denied_spans,
+    qualifiers_at,
+    read_qualifiers,
+)
+from pipeline.language.units import sentences_in
+
+if TYPE_CHECKING:
+    from pipeline.language.relations.kinds import Relation
+    from pipeline.records import Qualifier
 
 
-@Language.factory("gvcoder_qualifiers")
+@Language.factory(
+    "gvcoder_qualifiers", assigns=["doc._.gvcoder_qualifiers", "span._.gvcoder_qualifiers"]
+)
 def make(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """The component; needs relations only to qualify them."""
     if not Span.has_extension("gvcoder_qualifiers"):
@@ -26,14 +40,32 @@ def of_span(span: Span) -> list[str]:
 
 
 def qualify(doc: Doc) -> Doc:
-    """Sets ``doc._.gvcoder_qualifiers`` and gives each relation those that reach its trigger."""
+    """Sets ``doc._.gvcoder_qualifiers``, those of any sentence, and gives each relation those that reach it.
+
+    What one sentence denies or supposes says nothing of the next.
+    """
     text = doc.text
-    found = read_qualifiers(text)
-    doc._.gvcoder_qualifiers = list(found)
+    spans = sentences_in(text)
+    found = [read_qualifiers(text[start:end]) for start, end in spans]
+    doc._.gvcoder_qualifiers = [q for q in ORDER if any(q in one for one in found)]
     relations = doc._.gvcoder_relations if Doc.has_extension("gvcoder_relations") else []
     if relations:
-        denied = denied_spans(text)
-        doc._.gvcoder_relations = [
-            r._replace(qualifiers=tuple(qualifiers_at(r.trigger, found, denied))) for r in relations
+        denied = [
+            [(start + a, start + b) for a, b in denied_spans(text[start:end])]
+            for start, end in spans
         ]
+        doc._.gvcoder_relations = [_qualified(r, spans, found, denied) for r in relations]
     return doc
+
+
+def _qualified(
+    relation: Relation,
+    spans: list[tuple[int, int]],
+    found: list[list[Qualifier]],
+    denied: list[list[tuple[int, int]]],
+) -> Relation:
+    """The relation with the qualifiers of the sentence that its trigger stands in."""
+    at = max(0, bisect_right(spans, relation.trigger[0], key=lambda span: span[0]) - 1)
+    return relation._replace(
+        qualifiers=tuple(qualifiers_at(relation.trigger, found[at], denied[at]))
+    )
