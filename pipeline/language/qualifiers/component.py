@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline.language.qualifiers.clauses import denies_nothing, is_beyond, token_at
 from pipeline.language.qualifiers.reader import (
     ORDER,
     denied_spans,
@@ -51,21 +52,45 @@ def qualify(doc: Doc) -> Doc:
     relations = doc._.gvcoder_relations if Doc.has_extension("gvcoder_relations") else []
     if relations:
         denied = [
-            [(start + a, start + b) for a, b in denied_spans(text[start:end])]
-            for start, end in spans
+            (start + a, start + b) for start, end in spans for a, b in denied_spans(text[start:end])
         ]
-        doc._.gvcoder_relations = [_qualified(r, spans, found, denied) for r in relations]
+        doc._.gvcoder_relations = [_qualified(doc, r, spans, found, denied) for r in relations]
     return doc
 
 
 def _qualified(
+    doc: Doc,
     relation: Relation,
     spans: list[tuple[int, int]],
     found: list[list[Qualifier]],
-    denied: list[list[tuple[int, int]]],
+    denied: list[tuple[int, int]],
 ) -> Relation:
     """The relation with the qualifiers of the sentence that its trigger stands in."""
     at = max(0, bisect_right(spans, relation.trigger[0], key=lambda span: span[0]) - 1)
-    return relation._replace(
-        qualifiers=tuple(qualifiers_at(relation.trigger, found[at], denied[at]))
-    )
+    near = _reaching(doc, relation, denied)
+    own = qualifiers_at(relation.trigger, found[at], near)
+    if "negated" not in own and _is_of_none(doc, relation):
+        own.insert(0, "negated")
+    return relation._replace(qualifiers=tuple(own))
+
+
+def _reaching(doc: Doc, relation: Relation, denied: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The denials whose scope holds the trigger, without those that syntax keeps from it."""
+    trigger = token_at(doc, relation.trigger[0])
+    kept = []
+    for start, end in denied:
+        if not start <= relation.trigger[0] < end:
+            continue
+        denial = token_at(doc, start)
+        if denial is None or trigger is None or not is_beyond(denial, trigger):
+            kept.append((start, end))
+    return kept
+
+
+def _is_of_none(doc: Doc, relation: Relation) -> bool:
+    """Whether one of its parties is none: "owns no plant"; to lack something is a relation itself."""
+    if relation.kind == "lacks":
+        return False
+    parties = [w for w in (relation.agent, relation.patient) if w is not None]
+    tokens = [token_at(doc, start) for start, _ in parties]
+    return any(t is not None and denies_nothing(t) for t in tokens)
