@@ -14,6 +14,7 @@ MODULES = {
     "gvcoder_relations": "pipeline.language.relations.component",
     "gvcoder_qualifiers": "pipeline.language.qualifiers.component",
     "gvcoder_layout": "pipeline.language.layout.component",
+    "gvcoder_attributes": "pipeline.language.model.attributes",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ def test_what_is_looked_up_is_what_the_ruler_gives(by_ruler: Any) -> None:
     nlp = load_language()
     assert "gvcoder_attributes" in nlp.pipe_names and "attribute_ruler" not in nlp.pipe_names
     known = KnownKinds(by_ruler.get_pipe("attribute_ruler"))
+    assert known.decides
     parsed = [p for n, p in by_ruler.pipeline if n in ("tok2vec", "tagger", "parser")]
     asked: list[str] = []
     ruler = known.ruler
@@ -46,6 +48,14 @@ def test_what_is_looked_up_is_what_the_ruler_gives(by_ruler: Any) -> None:
     # The second time only those with a word that opens a pattern of several go through the ruler.
     assert asked.count(SENTENCES[0]) == asked.count(SENTENCES[4]) == 1
     assert asked.count(SENTENCES[2]) == 2
+
+
+def test_a_pipeline_that_was_saved_gives_words_what_it_gave_before(tmp_path: Path) -> None:
+    spacy = pytest.importorskip("spacy")
+    load_language().to_disk(tmp_path / "saved")
+    saved = spacy.load(tmp_path / "saved")
+    for text in SENTENCES:
+        assert told(saved(text)) == told(load_language()(text))
 
 
 @pytest.mark.parametrize(

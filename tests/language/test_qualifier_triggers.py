@@ -107,3 +107,22 @@ def test_a_trigger_gives_its_qualifier(text: str, qualifier: str) -> None:
 @pytest.mark.parametrize(("text", "qualifier"), NOT_SAID)
 def test_what_only_looks_like_a_trigger_gives_none(text: str, qualifier: str) -> None:
     assert qualifier not in read_qualifiers(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifiers"),
+    [
+        ("The shoes are made according to the buyers' designs.", []),
+        ("The shoes are made according to buyer specifications.", []),
+        ("According to the manager, the designs are copied.", ["reported"]),
+        ("Previous studies have shown that buyers design.", ["reported"]),
+        ("Machines used to make shoes are imported.", []),
+        ("The firms used to make shoes.", ["ended"]),
+        ("The relationship has ended.", ["ended"]),
+        ("Exporters could sell to anyone in the 1970s.", []),
+    ],
+)
+def test_what_is_followed_or_used_tells_of_no_author_and_no_past(
+    text: str, qualifiers: list[str]
+) -> None:
+    assert read_qualifiers(text) == qualifiers

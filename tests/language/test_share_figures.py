@@ -10,6 +10,14 @@ SHARES = {
     "A third of the output is sold at home.": "A third",
     "Four in five crates go to Dakar.": "Four in five",
     "They sell half of what they weave.": "half",
+    "A hundred per cent of the output is exported.": "A hundred per cent",
+    "They sell 2/3 of the output abroad.": "2/3",
+    "They sell ¾ of the output abroad.": "¾",
+    "Some 80-odd per cent of the pairs are exported.": "80-odd per cent",
+    "They export 62½ per cent of the pairs.": "62½ per cent",
+    # What a share rose to is a share, what it rose by is none.
+    "The share of exports rose from 20 to 60 per cent.": "20 to 60 per cent",
+    "Its share fell to 15%.": "15%",
 }
 
 NONE = [
@@ -19,6 +27,8 @@ NONE = [
     "Late loads are fined at five per cent a week.",
     "Draughtsmen, four in one firm and five in the next, are employed.",
     "Whoever bids a third of a cent more has it.",
+    "Sales rose some 12 per cent.",
+    "Unemployment rose to 12 per cent.",
     "An earlier count found less than a third of that number.",
 ]
 

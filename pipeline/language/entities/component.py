@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
@@ -19,21 +17,30 @@ from pipeline.language.sectors import find_sectors
 GROUP = "gvcoder"
 
 
-@Language.factory("gvcoder_entities", default_config={"ents": True})
-def make(nlp: Language, name: str, ents: bool) -> Callable[[Doc], Doc]:
+class EntitiesComponent:
     """The component; with ``ents`` the domain's entities also replace those of ``doc.ents`` they touch."""
 
-    def add_entities(doc: Doc) -> Doc:
+    def __init__(self, ents: bool) -> None:
+        self.ents = ents
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The Doc with ``doc.spans["gvcoder"]`` and, if so wished, ``doc.ents`` set."""
         spans = [s for f in find_entities(doc) if (s := _span(doc, f)) is not None]
         doc.spans[GROUP] = spans
-        if ents:
+        if self.ents:
             # Ours first: of two that overlap, the first of equal length stands.
             taken = {i for s in spans for i in range(s.start, s.end)}
             others = [e for e in doc.ents if not taken & set(range(e.start, e.end))]
             doc.ents = filter_spans([*spans, *others])
         return doc
 
-    return add_entities
+
+@Language.factory(
+    "gvcoder_entities", default_config={"ents": True}, assigns=["doc.spans", "doc.ents"]
+)
+def make(nlp: Language, name: str, ents: bool) -> EntitiesComponent:
+    """The component."""
+    return EntitiesComponent(ents)
 
 
 def _span(doc: Doc, found: Found) -> Span | None:

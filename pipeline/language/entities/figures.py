@@ -7,9 +7,11 @@ from functools import cache
 from typing import Any
 
 from pipeline.language.entities.kinds import Found
+from pipeline.language.nations import nation_words
 from pipeline.vocabulary import Caseless, expand, load, lowered
 
 _YEAR = re.compile(r"\d{4}|forthcoming|in press|n\.d\.")
+_YEARS = re.compile(r"[,\s]*\d{4}.*")
 
 
 @cache
@@ -52,17 +54,27 @@ def find_citations(text: str) -> list[Found]:
 
 
 def _author_start(text: str, start: int, end: int) -> int | None:
-    """Where the authors begin once words that are no names are left off; None if none is left."""
+    """Where the authors begin once words that are no names are left off; None if they are no authors."""
     for word in re.finditer(r"\S+", text[start:end]):
-        if word[0].strip(",.") not in _not_authors():
-            letter = word[0][:1]
-            return None if letter.isdigit() or letter in "(&" else start + word.start()
+        if word[0].strip(",.") not in _listed("not_authors"):
+            letter, at = word[0][:1], start + word.start()
+            barred = letter.isdigit() or letter in "(&" or _is_dated(text, at, end)
+            return None if barred else at
     return None
 
 
+def _is_dated(text: str, start: int, end: int) -> bool:
+    """Whether a name is that of a law, a treaty or a country where something was, and no author's."""
+    name = _YEARS.sub("", text[start:end]).strip(" ,")
+    if name in _listed("dated") or name.split(" ")[-1] in _listed("not_works"):
+        return True
+    placed = _compiled("citations", "place_before").search(text[:start])
+    return bool(placed) and name in nation_words()
+
+
 @cache
-def _not_authors() -> frozenset[str]:
-    return frozenset(_data()["citations"]["not_authors"])
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(_data()["citations"][name])
 
 
 def find_periods(text: str, cited: list[Found]) -> list[Found]:

@@ -10,7 +10,9 @@ from spacy.tokens import Doc
 from pipeline.language.layout.marking import GROUP, extend, mark
 
 
-@Language.factory("gvcoder_layout")
+@Language.factory(
+    "gvcoder_layout", assigns=["doc.spans", "doc._.layout", "doc._.pages", "span._.layout"]
+)
 def make(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """The component; a Doc without ``doc._.gvcoder_document``, or with a layout, is left as it is."""
     extend()
@@ -18,7 +20,12 @@ def make(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 
 def add_layout(doc: Doc) -> Doc:
-    """``doc.spans["layout"]``, ``doc._.layout`` and what hangs on them."""
-    if doc._.gvcoder_document is not None and GROUP not in doc.spans:
-        mark(doc, doc._.gvcoder_document)
+    """``doc.spans["layout"]``, ``doc._.layout`` and what hangs on them.
+
+    The document does not stay on the Doc, which could not be written with it.
+    """
+    document = doc._.gvcoder_document
+    if document is not None and GROUP not in doc.spans:
+        mark(doc, document)
+    doc._.gvcoder_document = None
     return doc

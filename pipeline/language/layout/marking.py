@@ -5,9 +5,11 @@ Names and shapes are those of the package spacy-layout, so that code written for
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
+import srsly
 from spacy.tokens import Doc, Span, SpanGroup
 
 from pipeline.document import Box, Document, Kind
@@ -59,6 +61,34 @@ class SpanLayout:
     page_no: int
 
 
+#: What a Doc that is written holds of the layout, each by the name that spacy-layout writes beside it too.
+_WRITTEN: dict[str, Callable[..., Any]] = {
+    "SpanLayout": SpanLayout,
+    "PageLayout": PageLayout,
+    "DocLayout": lambda pages: DocLayout([PageLayout(**page) for page in pages]),
+}
+_TYPE = "__type__"
+
+
+def encode(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    """A layout as plain data, so that a Doc with one goes to disk and to other processes."""
+    if isinstance(value, SpanLayout | PageLayout | DocLayout):
+        return {**asdict(value), _TYPE: type(value).__name__}
+    return value if chain is None else chain(value)
+
+
+def decode(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    """The layout that plain data was made of."""
+    if isinstance(value, dict) and value.get(_TYPE) in _WRITTEN:
+        fields = {name: held for name, held in value.items() if name != _TYPE}
+        return _WRITTEN[value[_TYPE]](**fields)
+    return value if chain is None else chain(value)
+
+
+srsly.msgpack_encoders.register("gvcoder.layout", func=encode)
+srsly.msgpack_decoders.register("gvcoder.layout", func=decode)
+
+
 def extend() -> None:
     """Make the extension attributes known to spaCy; those that spacy-layout has set are kept."""
     if not Doc.has_extension("layout"):
@@ -76,9 +106,7 @@ def extend() -> None:
 def layout_doc(nlp: Language, document: Document) -> Doc:
     """The document's text as a Doc, tokenised, with its layout; run ``nlp``'s components on it at will."""
     extend()
-    doc = nlp.make_doc(document.text)
-    doc._.gvcoder_document = document
-    return mark(doc, document)
+    return mark(nlp.make_doc(document.text), document)
 
 
 def mark(doc: Doc, document: Document) -> Doc:

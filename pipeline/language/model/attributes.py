@@ -31,8 +31,12 @@ class KnownKinds:
 
     def __init__(self, ruler: Any) -> None:
         self.ruler = ruler
-        self.patterns = [words for entry in ruler.patterns for words in entry["patterns"]]
-        strings = ruler.vocab.strings
+        self.is_ready = False
+
+    def _read_patterns(self) -> None:
+        """Reads the ruler's patterns, when first needed: a pipeline that is loaded gets them late."""
+        self.patterns = [words for entry in self.ruler.patterns for words in entry["patterns"]]
+        strings = self.ruler.vocab.strings
         self.strings = strings
         self.names = {w for words in self.patterns for one in words for w in _lowers(one)}
         self.forms = [
@@ -44,10 +48,13 @@ class KnownKinds:
         self.anchors = [_anchor(words) for words in self.patterns if len(words) > 1]
         self.opening = [(at, strings[word]) for at, word in filter(None, self.anchors)]
         self.kept: dict[tuple[int, ...], NDArray[np.uint64]] = {}
+        self.is_ready = True
 
     @property
     def decides(self) -> bool:
         """Whether the kind of a word tells what each pattern of the ruler gives it."""
+        if not self.is_ready:
+            self._read_patterns()
         single = [words[0] for words in self.patterns if len(words) == 1]
         plain = all(
             set(one) <= ASKED
@@ -58,6 +65,8 @@ class KnownKinds:
 
     def __call__(self, doc: Doc) -> Doc:
         """The Doc with part of speech and morphology set."""
+        if not self.is_ready:
+            self._read_patterns()
         kinds: Any = doc.to_array([*KIND, "IS_SPACE", *GIVEN])
         if not len(kinds) or kinds[:, 3:].any() or self._opens(kinds):
             return self._by_ruler(doc)

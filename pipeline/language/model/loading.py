@@ -25,6 +25,10 @@ NEEDED = ("parser", "tagger")
 #: Parts of the base model that nothing here reads: names are found by grammar and gazetteer.
 UNUSED = ("ner", "senter")
 
+#: Read with every pipeline that is not the base model, to see what it gives words.
+_SAMPLE = "The buyers supply the designs to the firms."
+_ASKED = {"POS": "no part of speech", "LEMMA": "no lemma"}
+
 
 class LanguageModelError(ValueError):
     """A language model that cannot be used; the message says why and what to do."""
@@ -49,31 +53,58 @@ def load_language(name: str | None = None) -> Language:
     from pipeline.language.components import register
     from pipeline.language.model.attributes import look_attributes_up
 
-    chosen = name or BASE
+    chosen = _as_installed(name or BASE)
     if chosen == BASE:
         _check_base()
     register()
     try:
         nlp = spacy.load(chosen, exclude=list(UNUSED) if chosen == BASE else [])
     except OSError as e:
+        if Path(chosen).exists():
+            raise LanguageModelError(
+                f"language model {chosen}: is no whole spaCy pipeline ({_reason(e)}); "
+                "give the folder that nlp.to_disk wrote"
+            ) from e
         raise LanguageModelMissingError(
             f"language model {chosen}: not installed; give an installed spaCy pipeline or the folder of one"
         ) from e
-    except (ValueError, ImportError) as e:
-        reason = str(e).splitlines()[0] if str(e) else type(e).__name__
-        raise LanguageModelError(f"language model {chosen}: cannot be loaded ({reason})") from e
+    except (ValueError, ImportError, TypeError, AttributeError) as e:
+        # The last two: a package by that name that is no pipeline.
+        raise LanguageModelError(f"language model {chosen}: cannot be loaded ({_reason(e)})") from e
     _check_parts(nlp, chosen)
+    if chosen != BASE:
+        _check_words(nlp, chosen)
     multiply_by_numpy(nlp)
     look_attributes_up(nlp)
-    for component in COMPONENTS:
-        if component not in nlp.pipe_names:
-            nlp.add_pipe(component)
+    _add_components(nlp)
     return nlp
+
+
+def _as_installed(name: str) -> str:
+    """The name of a package as Python imports it, for one given as pip knows it."""
+    return name if Path(name).exists() or "/" in name else name.replace("-", "_")
+
+
+def _reason(error: Exception) -> str:
+    """The first line of an error that says anything."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    return next(filter(None, lines), type(error).__name__)
+
+
+def _add_components(nlp: Language) -> None:
+    """Adds our components; those of a pipeline that has but some, or in another order, are set anew."""
+    held = [name for name in nlp.pipe_names if name in COMPONENTS]
+    if held == list(COMPONENTS):
+        return
+    for name in held:
+        nlp.remove_pipe(name)
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
 
 
 def check_language_model(name: str | None = None) -> None:
     """Raises as :func:`load_language` does, without loading the base model."""
-    if name in (None, BASE):
+    if name is None or _as_installed(name) == BASE:
         _check_base()
     else:
         load_language(name)
@@ -102,4 +133,19 @@ def _check_parts(nlp: Language, name: str) -> None:
         raise LanguageModelError(
             f"language model {name}: has no {' and no '.join(missing)}; "
             "give a pipeline that tags and parses, such as en_core_web_md"
+        )
+
+
+def _check_words(nlp: Language, name: str) -> None:
+    """Whether the pipeline is one for English, and gives words what the rules ask of them."""
+    if nlp.lang not in ("en", "xx"):
+        raise LanguageModelError(
+            f"language model {name}: is for the language {nlp.lang}; the rules read English"
+        )
+    doc = nlp(_SAMPLE)
+    missing = [told for attribute, told in _ASKED.items() if not doc.has_annotation(attribute)]
+    if missing:
+        raise LanguageModelError(
+            f"language model {name}: gives words {' and '.join(missing)}; "
+            "give a pipeline with attribute ruler and lemmatizer, such as en_core_web_md"
         )

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from pipeline.records import Qualifier
 from pipeline.vocabulary import Caseless, load, lowered
 
-_ORDER: tuple[Qualifier, ...] = ("negated", "hypothetical", "ended", "reported")
+#: In which qualifiers are always told.
+ORDER: tuple[Qualifier, ...] = ("negated", "hypothetical", "ended", "reported")
 
 
 class _Triggers(NamedTuple):
@@ -58,7 +59,7 @@ def read_qualifiers(text: str) -> list[Qualifier]:
         "ended": any(r.search(low) for r in triggers.ended),
         "reported": any(r.search(plain) for r in triggers.reported),
     }
-    return [q for q in _ORDER if holds[q]]
+    return [q for q in ORDER if holds[q]]
 
 
 def is_hypothetical(text: str) -> bool:

@@ -21,6 +21,7 @@ from pipeline.language.relations.nouns import (
     antecedent,
     is_excepted,
     is_same,
+    is_set_aside,
     joined,
     next_verb,
 )
@@ -133,6 +134,8 @@ def _told_out(doc: Doc, trigger: int, indices: list[int]) -> list[Token]:
             continue
         meant = antecedent(doc[i])
         for token in joined(meant):
+            if is_set_aside(token):
+                continue
             # What is joined to a noun after its relative clause is not what the pronoun stands for.
             if token not in tokens and (meant.i == i or token.i < i) and not is_same(token):
                 tokens.append(token)

@@ -37,6 +37,12 @@ def is_excepted(token: Token, trigger: int) -> bool:
     return False
 
 
+def is_set_aside(token: Token) -> bool:
+    """Whether another word is set against a word that is denied: "not the firms but the agents"."""
+    denied = any(c.dep_ == "neg" and c.i < token.i for c in token.children)
+    return denied and any(c.lower_ == "but" for c in token.children)
+
+
 def antecedent(token: Token) -> Token:
     """The noun that a relative pronoun stands for; any other word itself."""
     if token.lower_ not in RELATIVE or token.tag_ not in ("WDT", "WP", "WP$", "IN", "DT", ""):

@@ -154,9 +154,15 @@ def is_nobody(token: Token) -> bool:
     return token.lower_ == "one" and any(c.lower_ == "no" for c in token.children)
 
 
+#: How hangs on a noun what it is made of; what is joined to it has a function of its own.
+_MADE_OF = frozenset({"compound", "amod", "nmod", "poss", "npadvmod"})
+
+
 def function_of(token: Token | None) -> str | None:
-    """The function of the codebook that a noun names, by itself or by what it is made of."""
+    """The function of the codebook that a noun names, by itself or else by what it is made of."""
     if token is None:
         return None
-    words = {token.lemma_.lower(), *(c.lemma_.lower() for c in token.children)}
-    return next((f for f, listed in rule_data()["functions"].items() if words & {*listed}), None)
+    parts = [token, *(c for c in token.children if c.dep_ in _MADE_OF)]
+    words = [word for t in parts for word in (t.lemma_.lower(), t.lower_)]
+    functions = rule_data()["functions"].items()
+    return next((f for word in words for f, listed in functions if word in listed), None)

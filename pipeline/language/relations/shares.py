@@ -46,7 +46,7 @@ def whole_of(share: Span) -> Token | None:
         "PROPN",
     ):
         return head
-    first = share.doc[0]
+    first = share.sent[0]
     if first.lower_ == "of":
         # "Of what it made in 1990, half was exported."
         return next((_what(t) for t in first.children if t.dep_ in ("pobj", "pcomp")), None)

@@ -6,12 +6,12 @@ verb. The second parse stands where it makes that word a verb with a subject; th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
+from pipeline.language.units import tokens_of_sentences
 from pipeline.vocabulary import load
 
 _KEPT: list[int | str] = ["TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH"]
@@ -25,33 +25,56 @@ _BEFORE_NOUN = frozenset({"compound", "nmod", "amod"})
 _MANY = frozenset({"NNS", "NNPS"})
 
 
-@Language.factory("gvcoder_verbs")
-def make(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+class VerbsComponent:
     """The component; it parses anew with the components that stand before it in ``nlp``."""
 
-    def mend(doc: Doc) -> Doc:
-        if not doc.has_annotation("DEP"):
-            return doc
-        # Each word once: a second parse may make another word doubtful, which is then tried in its turn.
-        tried: set[int] = set()
-        while (i := _next_doubtful(doc, tried)) is not None:
-            tried.add(i)
-            second = Doc(nlp.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc])
-            for j in tried:
-                if j == i or doc[j].pos_ == "VERB":
-                    second[j].norm_ = _verbs()[doc[j].lower_]
-            if (plain := _plain_noun(doc[i - 1])) is not None:
-                second[i - 1].norm_ = plain
-            for other, component in nlp.pipeline:
-                if other == name:
-                    break
-                second = component(second)
-            if _is_better(second[i]):
-                annotation: Any = second.to_array(_KEPT)
-                doc.from_array(_KEPT, annotation)
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.nlp, self.name = nlp, name
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The Doc, with another parse of the sentences that are better for it."""
+        if doc.has_annotation("DEP"):
+            for start, end in tokens_of_sentences(doc):
+                self._mend(doc, start, end)
         return doc
 
-    return mend
+    def _mend(self, doc: Doc, start: int, end: int) -> None:
+        """Parses the sentence from token to token anew for each doubtful word; others stay as they are."""
+        # Each word once: a second parse may make another word doubtful, which is then tried in its turn.
+        tried: set[int] = set()
+        while (i := _next_doubtful(doc[start:end], tried)) is not None:
+            tried.add(i)
+            second = self._second_parse(doc, start, end, i, tried)
+            # Components such as ``merge_noun_chunks`` may leave other tokens than before.
+            if len(second) == end - start and _is_better(second[i - start]):
+                annotation: Any = doc.to_array(_KEPT)
+                annotation[start:end] = second.to_array(_KEPT)
+                doc.from_array(_KEPT, annotation)
+
+    def _second_parse(self, doc: Doc, start: int, end: int, i: int, tried: set[int]) -> Doc:
+        """The sentence parsed with a plain verb in the place of word ``i`` and of those that were verbs."""
+        words = doc[start:end]
+        second = Doc(self.nlp.vocab, [t.text for t in words], [bool(t.whitespace_) for t in words])
+        for j in tried:
+            if j == i or doc[j].pos_ == "VERB":
+                second[j - start].norm_ = _verbs()[doc[j].lower_]
+        if (plain := _plain_noun(doc[i - 1])) is not None:
+            second[i - 1 - start].norm_ = plain
+        for other, component in self.nlp.pipeline:
+            if other == self.name:
+                break
+            second = component(second)
+        return second
+
+
+@Language.factory(
+    "gvcoder_verbs",
+    assigns=["token.tag", "token.pos", "token.dep", "token.head", "token.lemma", "token.morph"],
+    requires=["token.tag", "token.pos", "token.dep", "token.head"],
+)
+def make(nlp: Language, name: str) -> VerbsComponent:
+    """The component, for the pipeline that it stands in."""
+    return VerbsComponent(nlp, name)
 
 
 def _data() -> Any:
@@ -71,10 +94,12 @@ def _plain_noun(token: Token) -> str | None:
     return plain
 
 
-def _next_doubtful(doc: Doc, tried: set[int]) -> int | None:
-    """The first word not yet tried that may be a verb though it was read as none."""
-    lacking = not any(t.dep_ == "ROOT" and t.pos_ in ("VERB", "AUX") for t in doc)
-    for token in doc:
+def _next_doubtful(sentence: Span, tried: set[int]) -> int | None:
+    """The first word of a sentence not yet tried that may be a verb though it was read as none."""
+    lacking = not any(t.dep_ == "ROOT" and t.pos_ in ("VERB", "AUX") for t in sentence)
+    for token in sentence:
+        if not sentence.start < token.i < sentence.end - 1:
+            continue
         if token.lower_ in _verbs() and token.i not in tried and _is_doubtful(token, lacking):
             return token.i
     return None
@@ -82,8 +107,6 @@ def _next_doubtful(doc: Doc, tried: set[int]) -> int | None:
 
 def _is_doubtful(token: Token, lacking: bool) -> bool:
     """Whether a word of the list may be a verb here; ``lacking``: no root of the sentence is one."""
-    if not 0 < token.i < len(token.doc) - 1:
-        return False
     before, after = token.nbor(-1), token.nbor(1)
     if token.tag_ == "VBN":
         return token.dep_ == "acl" and (

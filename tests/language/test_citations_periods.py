@@ -1,0 +1,46 @@
+"""Works cited and times in odd forms, and what only looks like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.language.entities.figures import find_citations, find_periods
+
+CITED = {
+    "Exports doubled (Ernst & Kim, 2002, 2003).": ["Ernst & Kim, 2002, 2003"],
+    "Nguyen Thi Lan (2015) counts them.": ["Nguyen Thi Lan (2015)"],
+    "Output fell (Government of India 1997; Ministry of Industry, 1998).": [
+        "Government of India 1997",
+        "Ministry of Industry, 1998",
+    ],
+    "Gereffi, G., Humphrey, J. and Sturgeon, T. (2005) say so.": [
+        "Gereffi, G., Humphrey, J. and Sturgeon, T. (2005)"
+    ],
+    "Jordan (1999) says so.": ["Jordan (1999)"],
+    # A country where something was, a law and a treaty are no works.
+    "Wages rose in Brazil (1999) and in Peru (2001).": [],
+    "The Factories Act (1948) and the Multi Fibre Arrangement (1974) hold.": [],
+    "The quotas of the MFA (1974–2004) and NAFTA (1994) mattered.": [],
+}
+
+PERIODS = {
+    "Orders fell in 1985/86 and in the season 1997/8.": ["1985/86", "1997/8"],
+    "In the 18th and 19th centuries smiths came.": ["18th and 19th centuries"],
+    "Early 20th-century workshops were small.": ["20th-century"],
+    "The post-1990 reforms helped.": ["1990"],
+    "By about 1870 clothing was sewn; they employ about 1870 women.": ["1870"],
+    "They hold ISO 9001:2000 and ISO 14001:2004.": [],
+    "Wages rose in Brazil (1999).": ["1999"],
+    "It began in the 1890s.": ["1890s"],
+}
+
+
+@pytest.mark.parametrize("text", CITED)
+def test_works_cited(text: str) -> None:
+    assert [text[f.start : f.end] for f in find_citations(text)] == CITED[text]
+
+
+@pytest.mark.parametrize("text", PERIODS)
+def test_periods(text: str) -> None:
+    found = find_periods(text, find_citations(text))
+    assert sorted(text[f.start : f.end] for f in found) == sorted(PERIODS[text])
