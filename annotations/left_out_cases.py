@@ -74,6 +74,7 @@ class GivenCases:
 
     def __init__(self) -> None:
         self._finder = CaseFinder()
+        self.register = self._finder.register
         self.clusters: list[list[Cluster]] = []
 
     def is_named_in(self, text: str) -> bool:
