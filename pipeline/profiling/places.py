@@ -24,27 +24,38 @@ class _Names(BaseModel):
     kinds: list[str]
     parts: list[str]
     letters: dict[str, str]
+    joining: list[str]
+
+
+@cache
+def _data() -> _Names:
+    return parse(shipped("names.yaml"), "names.yaml", _Names)
 
 
 @cache
 def _names() -> tuple[frozenset[str], frozenset[str]]:
-    data = parse(shipped("names.yaml"), "names.yaml", _Names)
-    return frozenset(w for line in data.generic for w in line), frozenset(data.kinds)
+    return frozenset(w for line in _data().generic for w in line), frozenset(_data().kinds)
 
 
 @cache
 def _small() -> frozenset[str]:
-    return frozenset(parse(shipped("names.yaml"), "names.yaml", _Names).small)
+    return frozenset(_data().small)
 
 
 @cache
 def _parts() -> frozenset[str]:
-    return frozenset(parse(shipped("names.yaml"), "names.yaml", _Names).parts)
+    return frozenset(_data().parts)
 
 
 @cache
 def _letters() -> dict[int, str]:
-    return str.maketrans(parse(shipped("names.yaml"), "names.yaml", _Names).letters)
+    return str.maketrans(_data().letters)
+
+
+@cache
+def between_authors() -> re.Pattern[str]:
+    """What parts the first author of a work from the others: "Schmitz and Knorringa"."""
+    return re.compile(rf",|&|;|\b(?:{'|'.join(_data().joining)})\b")
 
 
 def fold(text: str) -> str:

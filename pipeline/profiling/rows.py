@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import Protocol
 
-from pipeline.profiling.places import fold
+from pipeline.profiling.places import between_authors, fold
 from pipeline.profiling.settings import Family, Settings
 from pipeline.profiling.votes import Voice
 from pipeline.records import DocumentRow, Evidence, Reason
@@ -179,7 +179,7 @@ def _folded(source: str) -> str:
 
 def _author_year(source: str) -> tuple[str, int] | None:
     year = re.search(r"\b(1[5-9]\d\d|20\d\d)[a-z]?\b", source)
-    first = re.split(r",|&|;|\b(?:and|et|with)\b", source[: year.start()] if year else "")[0]
+    first = between_authors().split(source[: year.start()] if year else "")[0]
     name = _surname(first)
     return (name, int(year[1])) if year and name else None
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from pipeline.language.relations.nouns import has_contrast
+from pipeline.language.relations.words import listed
+
 #: How a clause hangs that keeps its denial to itself: "since they do not export, they sell to traders".
 _APART = frozenset({"advcl", "relcl", "acl", "ccomp", "csubj", "csubjpass", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
-#: What beside a noun says that there is none of it.
-_NONE = frozenset({"no", "neither"})
-_NOBODY = frozenset({"none", "nobody", "nothing"})
 
 
 def token_at(doc: Doc, character: int) -> Token | None:
@@ -21,7 +21,9 @@ def token_at(doc: Doc, character: int) -> Token | None:
 
 def denies_nothing(noun: Token) -> bool:
     """Whether a noun is none at all: "owns no factories", "sells to none of them"."""
-    return noun.lower_ in _NOBODY or any(c.lower_ in _NONE for c in noun.children)
+    return noun.lower_ in listed("nobody") or any(
+        c.lower_ in listed("none_of") for c in noun.children
+    )
 
 
 def is_beyond(denial: Token, trigger: Token) -> bool:
@@ -41,7 +43,7 @@ def is_beyond(denial: Token, trigger: Token) -> bool:
 
 def _denies_beside(denial: Token, noun: Token, trigger: Token) -> bool:
     """Whether "not" is of a noun that is told apart from another: "the buyer, not the firm, supplies it"."""
-    apart = denial.i > noun.i or any(c.lower_ == "but" for c in noun.children)
+    apart = denial.i > noun.i or has_contrast(noun)
     return apart and trigger.is_ancestor(noun)
 
 

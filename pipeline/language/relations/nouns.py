@@ -40,7 +40,12 @@ def is_excepted(token: Token, trigger: int) -> bool:
 def is_set_aside(token: Token) -> bool:
     """Whether another word is set against a word that is denied: "not the firms but the agents"."""
     denied = any(c.dep_ == "neg" and c.i < token.i for c in token.children)
-    return denied and any(c.lower_ == "but" for c in token.children)
+    return denied and has_contrast(token)
+
+
+def has_contrast(token: Token) -> bool:
+    """Whether another word is set against this one: "not the firms but the agents"."""
+    return any(c.lower_ in listed("set_against") for c in token.children)
 
 
 def antecedent(token: Token) -> Token:
