@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all test-teach docs bench bench-scale many evaluate-language bench-language score-corpus evaluate-cases train-shares train-salience replay screenshots schemas clean
+.PHONY: demo test test-all test-teach docs bench bench-scale many evaluate-language bench-language score-corpus evaluate-cases evaluate-reasons train-shares train-salience replay screenshots schemas clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -73,6 +73,10 @@ score-corpus: $(READY)
 # What rules read (cases, shares, periods, sources, channels, forms, drivers) against coded sentences.
 evaluate-cases: $(READY)
 	$(BIN)/python -m annotations.score_readers
+
+# Whether the words shown as reasons are those that coders marked.
+evaluate-reasons: $(READY)
+	$(BIN)/python -m annotations.score_reasons
 
 # The weights by which figures are taken for shares, from the coded text.
 train-shares: $(READY)

@@ -91,6 +91,17 @@ class Tag(Codes):
     scores: dict[str, Probability] = {}
 
 
+class CodeSpan(Record):
+    """The words of a sentence that carry one of its codes: its characters from ``start`` up to ``end``.
+
+    ``code`` is a label such as ``governance:network`` or ``locus:design/external``, or ``shares``.
+    """
+
+    start: int = Field(ge=0)
+    end: int
+    code: str
+
+
 class Annotation(Codes):
     """A line of an annotation file: a sentence with the codes that a person gave it."""
 
@@ -102,6 +113,7 @@ class Annotation(Codes):
     also: list[Cluster] = []
     pair: str | None = None
     coder: str | None = None
+    spans: list[CodeSpan] = []
 
 
 class Reason(Record):

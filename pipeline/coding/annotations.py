@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from pipeline.coding.codebook import codebook
+from pipeline.coding.codebook import codebook, labels_of
 from pipeline.coding.discourse import Discourse, Unit
 from pipeline.coding.lines import LineError, lines_of, parse_line
 from pipeline.records import Annotation
@@ -130,6 +130,25 @@ def _wrong(row: Annotation) -> str | None:
     for share in row.shares:
         if share.value_high is not None and share.value_high < share.value:
             return f"shares: between {share.value} and {share.value_high}; give the smaller first"
+    return _wrong_spans(row)
+
+
+def _wrong_spans(row: Annotation) -> str | None:
+    """What is wrong with the words marked for a row's codes, with the remedy."""
+    carried = labels_of(row) | ({"shares"} if row.shares else set())
+    ends: dict[str, int] = {}
+    for span in sorted(row.spans, key=lambda s: (s.code, s.start)):
+        here = f"spans: {span.start} to {span.end}"
+        if not span.start < span.end <= len(row.text):
+            return (
+                f"{here} is no part of the {len(row.text)} characters of the sentence; count from 0"
+            )
+        if span.code not in carried:
+            known = ", ".join(sorted(carried)) or "none"
+            return f"{here} is marked for {span.code!r}, which the sentence has not; its codes: {known}"
+        if span.start < ends.get(span.code, 0):
+            return f"{here} overlaps another span for {span.code}; make one of the two"
+        ends[span.code] = span.end
     return None
 
 

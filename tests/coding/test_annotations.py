@@ -23,6 +23,21 @@ def write(path: Path, *rows: object) -> Path:
     return path
 
 
+def marked(*places: tuple[int, int], code: str = "locus:design/external") -> dict[str, object]:
+    """The sentence with words of it marked for a code."""
+    return {**GOOD, "spans": [{"start": a, "end": b, "code": code} for a, b in places]}
+
+
+def test_words_may_be_marked_for_the_codes_that_a_sentence_has(tmp_path: Path) -> None:
+    both = [
+        {"start": 0, "end": 15, "code": c} for c in ("function:design", "locus:design/external")
+    ]
+    rows = [marked((0, 10), (11, 15)), {**GOOD, "id": "d-2", "spans": both}]
+    first, second = load_annotations([write(tmp_path / "a.jsonl", *rows)])
+    assert [first.text[s.start : s.end] for s in first.spans] == ["The agents", "drew"]
+    assert len(second.spans) == 2
+
+
 def test_reads_files_and_folders(tmp_path: Path) -> None:
     write(tmp_path / "a.jsonl", GOOD)
     write(tmp_path / "b.jsonl", {**GOOD, "id": "e-001", "document": "e"})
@@ -48,6 +63,11 @@ def test_reads_files_and_folders(tmp_path: Path) -> None:
         ({**GOOD, "document": ""}, "document: blank"),
         ({**GOOD, "period": {"from": 1999, "to": 1990}}, "runs backwards"),
         ({**GOOD, "shares": [{"value": 0.8, "value_high": 0.6}]}, "the smaller first"),
+        (marked((4, 3)), "is no part of the 27 characters"),
+        (marked((20, 28)), "is no part of the 27 characters"),
+        (marked((0, 10), code="governance:network"), "which the sentence has not; its codes: "),
+        (marked((0, 10), (9, 15)), "spans: 9 to 15 overlaps another span"),
+        (marked((-1, 10)), "spans.0.start"),
         ([GOOD], "one object a line"),
         ("[" * 100_000, "too many brackets"),
         ('{"paragraph": ' + "9" * 5000 + "}", "too many digits"),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
-from pipeline.coding.codebook import codes_of
+from pipeline.coding.codebook import codes_of, labels_of
 from pipeline.document import document_id
 from pipeline.records import Annotation, Cluster
 from pipeline.results.exports.refi.standard import guid
 from pipeline.results.imports.content import Case, Code, Selection, Source
 from pipeline.results.imports.mapping import REJECTED, Meanings
+from pipeline.results.imports.marked import Mark, marked
 from pipeline.results.imports.units import Span, about, sentences
 
 #: Fields of an annotation that a note of ours tells.
@@ -120,7 +121,7 @@ class Reading:
             fields["cluster"] = cluster
         coders = sorted({c.coder for c in given if c.coder})
         try:
-            return Annotation(
+            row = Annotation(
                 **codes_of(labels),
                 **fields,
                 id=self._id(made.document, span, selections),
@@ -129,12 +130,23 @@ class Reading:
                 paragraph=span.paragraph,
                 coder=" & ".join(coders) or None,
             )
+            if not exact:
+                row.spans = marked(text, span.start, self._marks(selections), labels_of(row))
+            return row
         except ValidationError as e:
             fault = e.errors()[0]
             made.faults.append(
                 f"{source.name}: the note on the sentence at {span.start} cannot be read ({fault['msg']})"
             )
             return None
+
+    def _marks(self, selections: Sequence[Selection]) -> Iterator[Mark]:
+        """Each passage of the text with the labels that the coder asked for, or anybody, gave it."""
+        for s in selections:
+            given = [c for c in s.codings if self.coder in (None, c.coder)]
+            told = {x for c in given for x in self.meanings.of(self._path(c.code)) or ()}
+            for start, end in s.passages:
+                yield start, end, frozenset(told)
 
     def _cluster(
         self, selections: Sequence[Selection], source: Source, told: Mapping[str, Any]

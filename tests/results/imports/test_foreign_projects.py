@@ -68,6 +68,10 @@ def test_an_edited_mapping_counts_and_is_never_written_over(foreign: Maker, tmp_
     drawings = rows["Buyers from New York send the drawings."]
     assert drawings.governance == ["quasi_hierarchical"] and drawings.scope == "case"
     assert drawings.functions == [("design", "external")] and drawings.coder == "Ann"
+    # The words that she selected are marked; a selection of the whole sentence marks nothing in it.
+    assert [(drawings.text[s.start : s.end], s.code) for s in drawings.spans] == [
+        ("send the drawings", "locus:design/external")
+    ]
     assert rows["They inspect every batch."].governance == ["quasi_hierarchical"]
     makes = rows["The cluster 𝒳 of Novo Hamburgo makes shoes."]
     assert makes.scope == "general" and not makes.governance
