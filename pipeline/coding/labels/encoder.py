@@ -28,8 +28,8 @@ class DamagedError(ValueError):
 class Encoder:
     """Turns sentences into vectors of ``size`` numbers; the heads need no unit length."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load the files of a folder; raises :class:`DamagedError`."""
+    def __init__(self, folder: Path, network: Path | None = None) -> None:
+        """Load the files of a folder, or with another network; raises :class:`DamagedError`."""
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -39,7 +39,7 @@ class Encoder:
         options.log_severity_level = 3
         # A plan of memory serves where lengths come back; those of sentences do not.
         options.enable_mem_pattern = False
-        path = folder / "encoder.onnx"
+        path = network or folder / "encoder.onnx"
         try:
             self._session = onnxruntime.InferenceSession(
                 str(path), options, providers=["CPUExecutionProvider"]
