@@ -52,7 +52,7 @@ many: $(READY)
 	$(BIN)/python corpus/multiply.py $(lastword $(N)) out/many/pdfs --jobs $(JOBS)
 	$(BIN)/gvcoder run out/many/pdfs --out out/many/run --jobs $(JOBS)
 
-# What was measured of the shipped model into its card, with the plots; takes half an hour.
+# What was measured of the shipped model into its card, with the plots; takes an hour.
 card: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,evaluate]'
 	$(BIN)/python models/recipes/measure.py annotations/coded
