@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all docs bench bench-scale many card evaluate-language bench-language score-corpus evaluate-cases train-shares train-salience replay screenshots schemas clean
+.PHONY: demo test test-all test-teach docs bench bench-scale many card evaluate-language bench-language score-corpus evaluate-cases train-shares train-salience replay screenshots schemas clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,11 @@ test: $(READY)
 test-all: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,ocr]'
 	$(BIN)/python -m pytest -m "system or slow"
+
+# What teaches the encoder, apart because torch is some gigabytes where the build for processors is not to be had.
+test-teach: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,teach]'
+	$(BIN)/python -m pytest -m system tests/coding/test_teaching_encoder.py
 
 # The documentation as a site in build/site, with what the notebook shows; nothing is fetched.
 docs: $(READY)

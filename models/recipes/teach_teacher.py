@@ -40,9 +40,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from teach_encoder import batches, coded_sentences, learn
+from teach_encoder import coded_sentences
 from torch import nn
 from transformers import AutoTokenizer, MPNetModel
+
+from pipeline.coding.labels.teaching.further import learn
+from pipeline.coding.labels.teaching.network import batches
 
 #: Word pieces of a sentence and of what stands before it; how many pairs of neighbours are read as one.
 OWN, BEFORE, PAIRS = 72, 24, 6000

@@ -6,7 +6,7 @@ import io
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +19,9 @@ from pipeline.commands.options import (
     RegisterOption,
     stop,
 )
+
+if TYPE_CHECKING:
+    from pipeline.records import Annotation
 
 #: So many labels are named in a message.
 _NAMED = 5
@@ -64,7 +67,14 @@ def train_cli(
     annotations: AnnotationsArgument,
     out: Annotated[Path, typer.Option("--out", help="Folder for the model and its card.")],
     encoder: Annotated[
-        Path | None, typer.Option(help="Folder with encoder.onnx and tokenizer.json.")
+        bool,
+        typer.Option(
+            "--encoder", help="Teach the encoder too; needs `pip install 'gvcoder[teach]'`."
+        ),
+    ] = False,
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", help="Folder of the model to start from, or of an encoder."),
     ] = None,
     honest_encoder: Annotated[
         Path | None,
@@ -92,6 +102,39 @@ def train_cli(
     from pipeline.review.schooling import decider, reviewed_of
     from pipeline.review.store import StoreError
 
+    fold = _fold(left_out)
+    if encoder and honest_encoder is not None:
+        stop("--encoder teaches one; leave --honest-encoder, a ready one, out", WRONG_ARGUMENTS)
+    try:
+        reviewed = reviewed_of(with_review or [])
+    except (RunDirectoryError, StoreError) as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    try:
+        if encoder:
+            about = _train_with_encoder(annotations, out, start, reviewed, yes)
+        else:
+            about = train(
+                annotations,
+                out,
+                encoder=start,
+                honest_encoder=honest_encoder,
+                fold_left_out=fold,
+                reviewed=reviewed,
+                adopt=decider(reviewed, yes=yes) if reviewed or holds_model(out) else None,
+            )
+    except (AnnotationError, ModelError, EvaluationError) as e:
+        stop(str(e), WRONG_ARGUMENTS)
+    except OSError as e:
+        stop(f"{e.filename}: {e.strerror}; check the name")
+    if about is None:
+        stop(
+            f"the old model stays, nothing is written to {out}; --yes writes the new one all the same"
+        )
+    _tell_training(about, out)
+
+
+def _fold(left_out: str) -> tuple[int, int]:
+    """The fold and how many there are, from N/K; stops with a message where it is none."""
     try:
         fold, folds = (int(x) for x in left_out.split("/"))
         if not 0 <= fold < folds:
@@ -101,28 +144,61 @@ def train_cli(
             f"--left-out {left_out}: give the fold, from 0, and how many there are, as in 1/4",
             WRONG_ARGUMENTS,
         )
-    try:
-        reviewed = reviewed_of(with_review or [])
-    except (RunDirectoryError, StoreError) as e:
-        stop(str(e), WRONG_ARGUMENTS)
-    try:
-        about = train(
+    return fold, folds
+
+
+def _train_with_encoder(
+    annotations: list[Path],
+    out: Path,
+    start: Path | None,
+    reviewed: list[Annotation],
+    yes: bool,
+) -> dict[str, Any] | None:
+    """``train_with_encoder`` with a progress bar; stops with a message where its packages are missing."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from pipeline.coding.labels.teaching import wanting
+    from pipeline.review.schooling import encoder_decider
+
+    missing = wanting()
+    if missing:
+        stop(
+            f"teaching the encoder needs {', '.join(missing)}; install with `pip install 'gvcoder[teach]'`, "
+            "or leave --encoder out and train the classifiers alone",
+            WRONG_ARGUMENTS,
+        )
+    from pipeline.coding.labels.teaching.training import train_with_encoder
+    from pipeline.coding.labels.teaching.tutor import EPOCHS
+
+    with Progress(console=Console(stderr=True)) as bar:
+        reading = bar.add_task("looking at the text", total=None)
+
+        def begun(sentences: int) -> None:
+            bar.update(reading, description=f"reading {sentences} sentences")
+
+        def told(epoch: int, step: int, steps: int, loss: float) -> None:
+            bar.update(
+                reading,
+                description=f"teaching, round {epoch + 1} of {EPOCHS}, loss {loss:.3f}",
+                total=EPOCHS * steps,
+                completed=epoch * steps + step,
+            )
+
+        return train_with_encoder(
             annotations,
             out,
-            encoder=encoder,
-            honest_encoder=honest_encoder,
-            fold_left_out=(fold, folds),
+            start=start,
             reviewed=reviewed,
-            adopt=decider(reviewed, yes=yes) if reviewed or holds_model(out) else None,
+            adopt=encoder_decider(yes=yes),
+            begun=begun,
+            told=told,
+            taught=bar.stop,
         )
-    except (AnnotationError, ModelError, EvaluationError) as e:
-        stop(str(e), WRONG_ARGUMENTS)
-    except OSError as e:
-        stop(f"{e.filename}: {e.strerror}; check the name")
-    if about is None:
-        stop(
-            f"the old model stays, nothing is written to {out}; --yes writes the new one all the same"
-        )
+
+
+def _tell_training(about: dict[str, Any], out: Path) -> None:
+    """What was trained, how right it is, and which labels the model does not know."""
     unknown = about["without_cases"]
     if unknown:
         more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""

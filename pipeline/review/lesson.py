@@ -67,7 +67,7 @@ def lesson(
         seen = which != k
         heads = LabelHeads().fit(text.vectors[seen], text.targets[seen])
         scores[~seen] = heads.decision_function(text.vectors[~seen])
-    targets, cues = text.targets[ours], text.cues[ours]
+    targets, cues = text.targets[ours], text.part(ours).cues
     vectors = text.vectors[ours]
     if old.encoder is not base.encoder:
         texts = [row.text for row, x in zip(text.rows, ours, strict=True) if x]

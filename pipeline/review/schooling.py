@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.coding.labels.coded import CodedText
 from pipeline.coding.labels.model import LabelModel
+from pipeline.coding.labels.teaching.comparison import Compared
 from pipeline.records import Annotation
 from pipeline.review.lesson import lesson
 from pipeline.review.teaching import reviewed_annotations
@@ -53,11 +54,23 @@ def decider(
             told = found.told(of)
         else:
             told = f"the {of} are of fewer than two documents, so that none can be left out to compare on"
-        print(f"gvcoder: {told}", file=sys.stderr)
-        if yes:
-            return True
-        if sys.stdin.isatty():
-            return input("Write the new model? [y/N] ").strip().lower() in ("y", "yes")
-        return found.better if found is not None else among is None
+        return _goes_on(told, found.better if found is not None else among is None, yes)
 
     return adopt
+
+
+def encoder_decider(*, yes: bool = False) -> Callable[[Compared], bool]:
+    """Shows how an encoder taught further compares with the one before, and says whether to go on.
+
+    With ``yes`` always; at a terminal as the person answers; else if the new one is no worse.
+    """
+    return lambda found: _goes_on(found.told(), found.better, yes)
+
+
+def _goes_on(told: str, better: bool, yes: bool) -> bool:
+    print(f"gvcoder: {told}", file=sys.stderr)
+    if yes:
+        return True
+    if sys.stdin.isatty():
+        return input("Write the new model? [y/N] ").strip().lower() in ("y", "yes")
+    return better

@@ -167,6 +167,8 @@ def test_an_encoder_as_it_comes_has_means_over_pieces() -> None:
     )
     assert alike.shape == (384,)
 
+    assert plain.digest() != load_model().encoder.digest()
+
     def near(a: np.ndarray, b: np.ndarray) -> float:
         return float(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
 

@@ -251,7 +251,7 @@ def test_a_sieve_learns_that_a_share_is_worth_a_look() -> None:
     ]
     size = len(codebook().labels)
     none = np.zeros((2, size), bool)
-    text = CodedText(np.zeros((2, 3)), none, none, np.array(["a", "a"]), rows)
+    text = CodedText(np.zeros((2, 3)), none, np.array(["a", "a"]), rows)
     learnt = worth(text, np.full((2, size), -3.0))
     assert learnt[:, 0].tolist() == [SURE, -3.0]
     out = LeftOut(none * 1.0, none, none, holds_share(text), np.array([[0.6, 0.5], [0.2, 0.5]]))

@@ -146,7 +146,7 @@ def test_a_folder_that_cannot_be_written_to_is_known_before_anything_is_read(
     monkeypatch.setattr(training, "coded_text", lambda *_: pytest.fail("has begun"))
     done = RUN.invoke(app, ["train", str(mine), "--out", str(mine)])
     assert done.exit_code == 1 and "a.jsonl: File exists" in done.stderr
-    done = RUN.invoke(app, ["train", str(mine), "--out", str(tmp_path / "m"), "--encoder", "none"])
+    done = RUN.invoke(app, ["train", str(mine), "--out", str(tmp_path / "m"), "--from", "none"])
     assert done.exit_code == 2 and "encoder.onnx: missing" in done.stderr
     (tmp_path / "bare").mkdir()
     for name in ("encoder.onnx", "tokenizer.json"):

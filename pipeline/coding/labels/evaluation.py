@@ -84,14 +84,16 @@ def evaluate(
     if cross_validate:
         _check_documents(rows)
     say(f"reading {len(rows)} sentences")
-    text = coded_text(rows, loaded.encoder)
+    # Of a model of one's own also private text is known, of which no vector should be kept.
+    keep = loaded.known if model is None else set()
+    text = coded_text(rows, loaded.encoder, keep)
     beside: tuple[Comparison, ...] = ()
     notes: tuple[str, ...] = ()
     if cross_validate:
         parts = list(turns(text, cross_validate))
         p, given = crossed(text.vectors, text.cues, text.targets, parts, loaded, say)
         if baselines:
-            beside, notes = _beside(text, parts, loaded, cross_validate, given, say)
+            beside, notes = _beside(text, parts, loaded, cross_validate, given, keep, say)
     else:
         p = loaded.heads.calibrated(loaded.heads.decision_function(text.vectors), text.cues)
         given = decided(loaded, p)
@@ -133,7 +135,13 @@ def _check_documents(rows: Sequence[Annotation]) -> None:
 
 
 def _beside(
-    text: CodedText, parts: list[Turn], model: LabelModel, folds: int, given: Marks, say: Say
+    text: CodedText,
+    parts: list[Turn],
+    model: LabelModel,
+    folds: int,
+    given: Marks,
+    keep: set[str],
+    say: Say,
 ) -> tuple[tuple[Comparison, ...], tuple[str, ...]]:
     """The tables with whole documents and with whole sectors left out, and what is wanting in them."""
     notes = []
@@ -146,7 +154,7 @@ def _beside(
         plain = None
     else:
         say(f"reading {len(text.rows)} sentences with an encoder as it comes")
-        plain = coded_text(text.rows, encoder).vectors
+        plain = coded_text(text.rows, encoder, keep).vectors
     found = [compare(text, plain, parts, model, "documents", say, given)]
     by_sector = sectors_in_turn(text.rows, folds)
     if len(by_sector) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.coded import CodedText
-from pipeline.coding.labels.folds import fold_of, parts_of
+from pipeline.coding.labels.folds import parts_of
 from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.scores import Floats
 from pipeline.coding.labels.scoring import choose_threshold
@@ -89,8 +89,8 @@ def holds_share(text: CodedText) -> NDArray[np.bool_]:
     return np.array([bool(row.shares) for row in text.rows], bool)
 
 
-def leave_out(text: CodedText, folds: int, only: int | None = None) -> LeftOut:
-    """Leave documents out in turn, or those of the fold ``only``, and see what is said of them."""
+def leave_out(text: CodedText, folds: int, only: Collection[str] | None = None) -> LeftOut:
+    """Leave documents out in turn, or all of ``only`` at once, and see what is said of them."""
     texts = np.array([r.text for r in text.rows], object)
     scores, chances = np.zeros(text.targets.shape), np.zeros((len(texts), 2))
     scored = np.zeros(len(texts), bool)
@@ -105,18 +105,18 @@ def leave_out(text: CodedText, folds: int, only: int | None = None) -> LeftOut:
 
 
 def turns(
-    text: CodedText, folds: int, only: int | None = None
+    text: CodedText, folds: int, only: Collection[str] | None = None
 ) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
-    """Which sentences are seen and which left out, a part of the documents at a time or ``only`` that fold.
+    """Which sentences are seen and which left out, a part of the documents at a time or ``only`` those.
 
-    Nothing where there is one document, or none in that fold, or none outside it.
+    Nothing where there is one document, or none of those, or no other.
     """
     names = text.documents.tolist()
     if only is None:
         part = parts_of(names, folds)
         which, turn = np.array([part[d] for d in names]), sorted(set(part.values()))
     else:
-        which, turn = np.array([fold_of(d, folds) for d in names]), [only]
+        which, turn = np.array([int(d in only) for d in names]), [1]
     for k in turn:
         seen, unseen = which != k, which == k
         if unseen.any() and seen.any():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import filecmp
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -30,6 +30,9 @@ from pipeline.records import Annotation
 #: What may stop a training before anything is fitted: shown all of the coded text, the model that the new
 #: one is made from and the one that it would replace, it says whether to go on.
 Adopt = Callable[[CodedText, LabelModel, LabelModel], bool]
+#: The same for a new encoder: shown all of the coded text as that one reads it, and the documents that it
+#: has not seen.
+AdoptEncoder = Callable[[CodedText, Collection[str]], bool]
 
 
 def train(
@@ -39,14 +42,17 @@ def train(
     encoder: Path | None = None,
     honest_encoder: Path | None = None,
     fold_left_out: tuple[int, int] = (0, 5),
+    documents_left_out: Collection[str] = (),
     reviewed: Sequence[Annotation] = (),
     adopt: Adopt | None = None,
+    adopt_encoder: AdoptEncoder | None = None,
 ) -> dict[str, Any] | None:
     """Train a model from annotation files and write it to a folder; returns what the card says.
 
     ``encoder`` is a folder with ``encoder.onnx`` and ``tokenizer.json``; the shipped model by default.
     An encoder knows the documents it was taught on too well to be measured on them. So ``honest_encoder``
-    is one taught the same way without the N-th of K folds of documents (``fold_left_out`` = N, K), and
+    is one taught the same way without the N-th of K folds of documents (``fold_left_out`` = N, K), or
+    without ``documents_left_out`` where there are any, and
     calibration, thresholds and the card's figures come from those documents; where the honest encoder is
     itself the one to ship, those documents stay unknown to it. Without it the encoder must
     be that of a trained model: its calibration and thresholds are kept, and the figures come from the
@@ -54,7 +60,8 @@ def train(
 
     ``reviewed`` are sentences that people coded in a review, taught on besides, and instead of what the
     files say of the same sentences. Where the encoder is that of a trained model, ``adopt`` is asked before
-    anything is fitted or written, and where it says no, nothing is, and the answer is None. A model that
+    anything is fitted or written, else ``adopt_encoder``; where it says no, nothing is, and the answer is
+    None. A model that
     stands in ``out`` is replaced when the new one is written in full, and stays if anything stops that.
 
     Raises:
@@ -63,32 +70,32 @@ def train(
         EvaluationError: when the honest encoder's documents are all of the text, or none of it.
         OSError: when the folder cannot be written to.
     """
-    decided_by_people = {row.id for row in reviewed}
-    coded = [row for row in load_annotations(annotations) if row.id not in decided_by_people]
-    rows = [*coded, *reviewed]
+    rows = rows_of(annotations, reviewed)
     with as_file(files("models").joinpath("default")) as shipped, _put_in_place(out) as fresh:
         source = Path(encoder or shipped)
         base = None if honest_encoder is not None else load_model(source)
         reader = load_encoder(source) if base is None else base.encoder
         honest = load_encoder(Path(honest_encoder)) if honest_encoder is not None else None
         fold, folds = fold_left_out
-        if honest is not None:
-            _check_fold(rows, fold, folds)
-        text = coded_text(rows, reader)
-        if adopt is not None and base is not None:
-            if not adopt(text, base, _replaced(out, source, base)):
-                return None
+        unseen = _unseen(rows, documents_left_out, fold, folds) if honest is not None else set()
+        text = coded_text(rows, reader, base.known if base is not None else ())
+        if base is None:
+            goes_on = adopt_encoder is None or adopt_encoder(text, unseen)
+        else:
+            goes_on = adopt is None or adopt(text, base, _replaced(out, source, base))
+        if not goes_on:
+            return None
         heads = LabelHeads().fit(text.vectors, text.targets)
         if honest is not None:
             same = Path(honest_encoder or "").resolve() == source.resolve()
             seen_by_honest = text if same else coded_text(rows, honest)
-            left_out = leave_out(seen_by_honest, folds, fold)
+            left_out = leave_out(seen_by_honest, folds, unseen)
             heads.calibrate(left_out.scores, left_out.cues, left_out.targets)
             given = heads.calibrated(left_out.scores, left_out.cues)
             thresholds = thresholds_from(given, left_out.targets)
             claim_from = claim_threshold(given, left_out.targets, thresholds["scope:case"])
             taught_on = sorted(
-                d for d in set(text.documents.tolist()) if not same or fold_of(d, folds) != fold
+                d for d in set(text.documents.tolist()) if not same or d not in unseen
             )
         else:
             assert base is not None
@@ -123,12 +130,28 @@ def train(
         return write_card(fresh, model, left_out.targets, given)
 
 
-def _check_fold(rows: Sequence[Annotation], fold: int, folds: int) -> None:
-    """Say before hours of work that there is nothing to measure on, or nothing to learn from."""
-    own = {fold_of(row.document, folds) == fold for row in rows}
-    if own != {True, False}:
-        what = "no document is" if True not in own else "all documents are"
-        raise EvaluationError(f"{what} in fold {fold} of {folds}; leave another out")
+def rows_of(annotations: Sequence[Path], reviewed: Sequence[Annotation]) -> list[Annotation]:
+    """The sentences of annotation files, and those coded in a review instead of what files say of them."""
+    decided_by_people = {row.id for row in reviewed}
+    coded = [row for row in load_annotations(annotations) if row.id not in decided_by_people]
+    return [*coded, *reviewed]
+
+
+def _unseen(rows: Sequence[Annotation], named: Collection[str], fold: int, folds: int) -> set[str]:
+    """The documents that the honest encoder never saw: those named, or else those of its fold.
+
+    Says before hours of work that there is nothing to measure on, or nothing to learn from.
+    """
+    documents = {row.document for row in rows}
+    if named:
+        unseen, which = documents & {*named}, "among those to leave out"
+    else:
+        unseen = {d for d in documents if fold_of(d, folds) == fold}
+        which = f"in fold {fold} of {folds}"
+    if not unseen or unseen == documents:
+        what = "all documents are" if unseen else "no document is"
+        raise EvaluationError(f"{what} {which}; leave another out")
+    return unseen
 
 
 def _replaced(out: Path, source: Path, base: LabelModel) -> LabelModel:
