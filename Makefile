@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all test-teach docs bench bench-scale many evaluate-language bench-language score-corpus evaluate-cases evaluate-reasons train-shares train-salience replay screenshots schemas clean
+.PHONY: demo test test-all test-teach docs bench bench-scale many card evaluate-language bench-language score-corpus evaluate-cases evaluate-reasons train-shares train-salience replay screenshots schemas clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -56,6 +56,11 @@ JOBS ?= 2
 many: $(READY)
 	$(BIN)/python corpus/multiply.py $(lastword $(N)) out/many/pdfs --jobs $(JOBS)
 	$(BIN)/gvcoder run out/many/pdfs --out out/many/run --jobs $(JOBS)
+
+# What was measured of the shipped model into its card, with the plots; takes an hour.
+card: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,evaluate]'
+	$(BIN)/python models/recipes/measure.py annotations/coded
 
 # Entities, relations and qualifiers against sentences that a reader marked.
 evaluate-language: $(READY)

@@ -25,12 +25,14 @@ OUTSIDE = (
     "corpus/README.md",
     "models/default/CARD.md",
 )
+#: Pictures that those pages show.
+PICTURES = ("models/default/learning.svg", "models/default/calibration.svg")
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s#]+)(#[^)\s]*)?\)")
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """Add the pages that do not lie in ``docs/``."""
-    for name in OUTSIDE:
+    """Add the pages that do not lie in ``docs/``, and their pictures."""
+    for name in (*OUTSIDE, *PICTURES):
         files.append(File.generated(config, name, abs_src_path=str(ROOT / name)))
     files.append(File.generated(config, "notebook.md", content=notebook_page()))
     return files

@@ -1,15 +1,17 @@
-"""Measure the recipe beside its baselines on documents left out, and write it all beside the model.
+"""Measure a model beside its baselines on documents left out, and write it all into the model's card.
 
-Needs matplotlib, and two encoders made by ``teach_encoder.py``: the honest one, taught without the
-documents left out (that of the model itself, where it was so taught), and the plain one, as it comes
-(``--epochs 0``). From the project's root:
+Needs ``pip install '.[evaluate]'`` (matplotlib, and MiniLM as it comes). From the project's root, for the
+shipped model (``make card``):
 
-    python models/recipes/measure.py annotations/coded --model models/default \\
-        --honest out/honest --plain out/plain --left-out 1/6
+    python models/recipes/measure.py annotations/coded --left-out 1/6
 
-Writes ``MEASURED.md`` (baselines, learning curve, sectors never seen, calibration, confusion of the
-governance types), the two plots beside it, and ``worst.jsonl``: the sentences on which the model was
-surest and wrong, for reading.
+A model whose encoder was taught on all documents needs ``--honest``, the folder of one that was taught the
+same way without those left out. ``--plain`` names another encoder for the row of embeddings alone.
+
+Writes the sections of ``CARD.md`` below its mark (baselines, sectors, learning curve, calibration, confusion
+of the governance types, kinds of error), the two plots beside it, and ``worst.jsonl``: the sentences on
+which the model was surest and wrong, with what was said of those that somebody had read. After reading
+more of them, or for the sectors alone, ``--only errors`` and ``--only sectors`` make one section anew.
 """
 
 from __future__ import annotations
@@ -24,14 +26,17 @@ import numpy as np
 from pipeline.coding.annotations import load_annotations
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels import baselines, load_model
-from pipeline.coding.labels.card import decided
+from pipeline.coding.labels.card import MEASURED, decided, with_sections
 from pipeline.coding.labels.coded import CodedText, coded_text
 from pipeline.coding.labels.encoder import Encoder
+from pipeline.coding.labels.errors_read import kinds_of_error, with_readings, worst
+from pipeline.coding.labels.evaluation import evaluate
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.left_out import left_out_scores, thresholds_from
 from pipeline.coding.labels.model import LabelModel
 from pipeline.coding.labels.scoring import family_f1, score_labels
+from pipeline.coding.labels.untaught import Untaught
 
 FAMILIES = ["scope", "governance", "buyers", "function", "locus", "upgrading", "outcome"]
 #: Documents drawn with replacement so many times for an interval.
@@ -192,48 +197,55 @@ def plots(
     fig.savefig(folder / "learning.svg", metadata={"Date": None})
 
 
-def worst(unseen: CodedText, p: np.ndarray, given: np.ndarray, most: int = 50) -> list[dict]:
-    """The sentences on which the model was surest and wrong, a label each, the worst first."""
-    off = np.where(unseen.targets, 1 - p, p) * (given != unseen.targets)
-    picked, out = set(), []
-    for flat in np.argsort(-off, axis=None):
-        i, j = divmod(int(flat), off.shape[1])
-        if len(out) == most or off[i, j] == 0:
-            break
-        if i in picked:
-            continue
-        picked.add(i)
-        row = unseen.rows[i]
-        out.append(
-            {
-                "id": row.id,
-                "label": codebook().labels[j],
-                "coded": bool(unseen.targets[i, j]),
-                "probability": round(float(p[i, j]), 3),
-                "text": row.text,
-            }
-        )
-    return out
+def rows_of(path: Path) -> list[dict]:
+    """The objects of JSON Lines; none where there is no such file."""
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def main() -> None:
-    """Measure, as the arguments say."""
-    ask = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+def errors(model: Path) -> dict[str, str]:
+    """The section on the worst errors, from what was read of them."""
+    return {"The worst errors, read": "\n".join(kinds_of_error(rows_of(model / "worst.jsonl")))}
+
+
+def sectors(annotations: Sequence[Path], model: Path) -> dict[str, str]:
+    """The section with documents and with whole sectors left out, on documents that the encoder never saw."""
+    found = evaluate(
+        annotations, model=model, cross_validate=5, baselines=True, unseen=True, say=print
     )
-    ask.add_argument("annotations", nargs="+", type=Path)
-    ask.add_argument("--model", type=Path, default=Path("models/default"))
-    ask.add_argument("--honest", type=Path, required=True)
-    ask.add_argument("--plain", type=Path, required=True)
-    ask.add_argument("--left-out", default="1/6")
-    ask.add_argument(
-        "--double", type=Path, default=Path("annotations/double"), help="folder of double codings"
-    )
-    a = ask.parse_args()
+    lines = [
+        "By `gvcoder evaluate annotations/coded --cross-validate --unseen`: every way of coding learns "
+        "from the documents alone that the encoder was not taught on, a part of them left out in turn, "
+        "or of their sectors (ISIC divisions). The encoder itself was taught on other documents of these "
+        "sectors.",
+        *found.notes,
+    ]
+    for beside in found.beside:
+        lines += [
+            "",
+            f"Whole {beside.left_out} left out ({beside.sentences} sentences of {beside.documents} "
+            "documents):",
+            "",
+            *table(beside.ways),
+        ]
+    return {"Whole sectors left out": "\n".join(lines)}
+
+
+def measured(a: argparse.Namespace) -> dict[str, str]:
+    """All sections, with the plots and the list of the worst errors written beside the card."""
     fold, folds = (int(x) for x in a.left_out.split("/"))
     rows, model = load_annotations(a.annotations), load_model(a.model)
-    honest, plain = (Split(rows, Encoder(e), fold, folds) for e in (a.honest, a.plain))
+    encoders = (
+        Encoder(a.honest) if a.honest else model.encoder,
+        Encoder(a.plain) if a.plain else Untaught(),
+    )
+    honest, plain = (Split(rows, encoder, fold, folds) for encoder in encoders)
     unseen, targets = honest.unseen, honest.unseen.targets
+    if not a.honest and set(unseen.documents) & set(model.about["taught_on"]):
+        raise SystemExit(
+            "the encoder was taught on documents of this fold; name another with --honest"
+        )
     heads = LabelHeads().fit(honest.seen.vectors, honest.seen.targets).take_calibration(model.heads)
     p = heads.calibrated(heads.decision_function(unseen.vectors), unseen.cues)
     given = decided(model, p)
@@ -251,70 +263,94 @@ def main() -> None:
         round(part * names): families(targets, by_vectors(plain, model, part))
         for part in (0.125, 0.25, 0.5, 1.0)
     }
-    known = {r.cluster.sector for r in honest.seen.rows if r.cluster}
+    plots(a.model, p, targets, curve)
+    listed = a.model / "worst.jsonl"
+    bad = with_readings(worst(unseen, p, given), rows_of(listed))
+    text = "".join(json.dumps(w, ensure_ascii=False) + "\n" for w in bad)
+    listed.write_text(text, encoding="utf-8")
+    sections = {
+        "Beside four baselines": [
+            f"By `models/recipes/measure.py`, as all that follows, on {len(targets)} sentences of "
+            f"{len(set(unseen.documents))} documents (fold {a.left_out}) that neither encoder nor heads had "
+            f"seen; {len(honest.seen.rows)} sentences to learn from. Macro F1 a family; locus and outcome "
+            "count the pair.",
+            "",
+            *table(found),
+            "",
+            "95 % intervals of this model, documents drawn anew: "
+            + ", ".join(f"{f} {spread[f][0]:.2f} to {spread[f][1]:.2f}" for f in FAMILIES)
+            + ".",
+        ],
+        "Sectors never seen": never_seen(honest, given),
+        "By kind of text": [
+            "What is published, retold sentence by sentence; such passages picked for ties, buyers and steps "
+            "up; sober scholarly, agency and press prose; press items, abstracts and letters; the longer "
+            "studies, many of them literary in tone:",
+            "",
+            *table(
+                {
+                    f"{kind} ({int(of.sum())} sentences)": families(targets[of], given[of])
+                    for kind, of in kinds_of_text(unseen.documents, a.double).items()
+                    if of.any()
+                }
+            ),
+        ],
+        "Is more text still paying?": [
+            "Heads on the plain encoder, taught on a part of the documents:",
+            "",
+            *table({f"{n} documents": f1 for n, f1 in curve.items()}),
+            "",
+            "![Learning curve](learning.svg)",
+        ],
+        "Calibration": ["![Calibration](calibration.svg)"],
+        "Governance types taken for one another": confusion(targets, given),
+    }
+    return {
+        **{heading: "\n".join(lines) for heading, lines in sections.items()},
+        **sectors(a.annotations, a.model),
+        **errors(a.model),
+    }
+
+
+def never_seen(split: Split, given: np.ndarray) -> list[str]:
+    """Markdown: the model on documents that are on a sector, by its name, of which none was learnt from."""
+    unseen = split.unseen
+    known = {r.cluster.sector for r in split.seen.rows if r.cluster}
     new = np.array([bool(r.cluster and r.cluster.sector not in known) for r in unseen.rows])
-    ours = {d for d, n in zip(unseen.documents, new, strict=True) if n}
-    elsewhere = np.isin(unseen.documents, list(ours))
-    lines = [
-        "# Measured",
-        "",
-        f"By `models/recipes/measure.py`, on {len(targets)} sentences of {len(set(unseen.documents))} "
-        f"documents (fold {a.left_out}) that neither encoder nor heads had seen; {len(honest.seen.rows)} "
-        "sentences to learn from. Macro F1 a family; locus and outcome count the pair.",
-        "",
-        "## Beside four baselines",
-        "",
-        *table(found),
-        "",
-        "95 % intervals of this model, documents drawn anew: "
-        + ", ".join(f"{f} {spread[f][0]:.2f} to {spread[f][1]:.2f}" for f in FAMILIES)
-        + ".",
-        "",
-        "## Sectors never seen",
-        "",
-        f"Of these documents {len(ours)} ({int(elsewhere.sum())} sentences) are on a sector of which no "
+    ours = set(unseen.documents[new])
+    of = np.isin(unseen.documents, list(ours))
+    return [
+        f"Of these documents {len(ours)} ({int(of.sum())} sentences) are on a sector of which no "
         "document was learnt from:",
         "",
-        *table({"this model": families(targets[elsewhere], given[elsewhere])}),
-        "",
-        "## By kind of text",
-        "",
-        "What is published, retold sentence by sentence; such passages picked for ties, buyers and steps "
-        "up; sober scholarly, agency and press prose; "
-        "press items, abstracts and letters; the longer "
-        "studies, many of them literary in tone:",
-        "",
-        *table(
-            {
-                f"{kind} ({int(of.sum())} sentences)": families(targets[of], given[of])
-                for kind, of in kinds_of_text(unseen.documents, a.double).items()
-                if of.any()
-            }
-        ),
-        "",
-        "## Is more text still paying?",
-        "",
-        "Heads on the plain encoder, taught on a part of the documents:",
-        "",
-        *table({f"{n} documents": f1 for n, f1 in curve.items()}),
-        "",
-        "![Learning curve](learning.svg)",
-        "",
-        "## Calibration",
-        "",
-        "![Calibration](calibration.svg)",
-        "",
-        "## Governance types taken for one another",
-        "",
-        *confusion(targets, given),
-        "",
+        *table({"this model": families(unseen.targets[of], given[of])}),
     ]
-    (a.model / "MEASURED.md").write_text("\n".join(lines), encoding="utf-8")
-    plots(a.model, p, targets, curve)
-    bad = worst(unseen, p, given)
-    text = "".join(json.dumps(w, ensure_ascii=False) + "\n" for w in bad)
-    (a.model / "worst.jsonl").write_text(text, encoding="utf-8")
-    print("\n".join(lines))
+
+
+def main() -> None:
+    """Measure, as the arguments say."""
+    ask = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    ask.add_argument("annotations", nargs="+", type=Path)
+    ask.add_argument("--model", type=Path, default=Path("models/default"))
+    ask.add_argument("--honest", type=Path)
+    ask.add_argument("--plain", type=Path)
+    ask.add_argument("--left-out", default="1/6")
+    ask.add_argument("--only", choices=["errors", "sectors"])
+    ask.add_argument(
+        "--double", type=Path, default=Path("annotations/double"), help="folder of double codings"
+    )
+    a = ask.parse_args()
+    path = a.model / "CARD.md"
+    card = path.read_text(encoding="utf-8")
+    if a.only and MEASURED not in card:
+        raise SystemExit(f"{path}: this model was not measured yet; leave --only out")
+    if a.only:
+        made = errors(a.model) if a.only == "errors" else sectors(a.annotations, a.model)
+    else:
+        made, card = measured(a), card.partition(MEASURED)[0]
+    path.write_text(with_sections(card, made), encoding="utf-8")
 
 
 if __name__ == "__main__":

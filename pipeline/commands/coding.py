@@ -223,49 +223,42 @@ def evaluate_cli(
     annotations: AnnotationsArgument,
     model: ModelOption = None,
     cross_validate: Annotated[
-        bool, typer.Option("--cross-validate", help="Train anew a fold, whole documents left out.")
+        bool,
+        typer.Option(
+            "--cross-validate",
+            help="Train anew a fold, whole documents left out; then beside four baselines, and with whole "
+            "sectors left out.",
+        ),
     ] = False,
     folds: Annotated[int, typer.Option(min=2, help="Folds of cross-validation.")] = 5,
+    baselines: Annotated[
+        bool,
+        typer.Option(
+            "--baselines/--no-baselines",
+            help="With --cross-validate: the two tables beside baselines, which take most of the time.",
+        ),
+    ] = True,
+    unseen: Annotated[
+        bool,
+        typer.Option("--unseen", help="Only documents that the encoder was not taught on."),
+    ] = False,
 ) -> None:
     """Score a model on annotated sentences, per label and per family."""
-    from rich.console import Console
-    from rich.table import Table
-
     from pipeline.coding.annotations import AnnotationError
     from pipeline.coding.labels import ModelError
     from pipeline.coding.labels.evaluation import EvaluationError, evaluate
+    from pipeline.commands.scores import print_evaluation, waiting
 
     try:
-        found = evaluate(annotations, model=model, cross_validate=folds if cross_validate else 0)
+        with waiting() as say:
+            found = evaluate(
+                annotations,
+                model=model,
+                cross_validate=folds if cross_validate else 0,
+                baselines=baselines,
+                unseen=unseen,
+                say=say,
+            )
     except (AnnotationError, ModelError, EvaluationError) as e:
         stop(str(e), WRONG_ARGUMENTS)
-    table = Table("label", "cases", "given", "precision", "recall", "F1", box=None)
-    for s in found.labels:
-        figures = [f"{x:.2f}" for x in (s.precision, s.recall, s.f1)]
-        table.add_row(s.label, str(s.gold), str(s.predicted), *figures)
-    console = Console()
-    console.print(table)
-    for family, f1 in found.families.items():
-        console.print(f"{family}: macro F1 {f1:.3f}")
-    console.print(
-        f"{found.sentences} sentences of {found.documents} documents; "
-        f"calibration error {found.calibration_error:.4f}"
-    )
-    if not found.families:
-        print(
-            "gvcoder: no label has the five cases that a macro F1 counts it from",
-            file=sys.stderr,
-        )
-    if found.taught_on:
-        print(
-            f"gvcoder: {found.taught_on} of these sentences are of documents that the encoder was taught "
-            "on, so these figures are too good; those of the model's CARD.md are not",
-            file=sys.stderr,
-        )
-    if found.learnt_from:
-        print(
-            f"gvcoder: {found.learnt_from} {'more ' if found.taught_on else 'of these sentences '}are of "
-            "documents that the classifiers learnt from, so these figures are too good; --cross-validate "
-            "leaves such documents out",
-            file=sys.stderr,
-        )
+    print_evaluation(found)

@@ -1,6 +1,7 @@
-"""What a model must beat: majority, keywords, TF-IDF alone, sentence vectors alone.
+"""What a model must beat without a transformer: majority, keywords, TF-IDF alone.
 
-Each baseline gives an array of shape (sentences, labels) for the sentences left out, from nothing but
+The fourth, sentence vectors alone, is the model's own recipe on other vectors (:mod:`.comparison`). Each
+baseline gives an array of shape (sentences, labels) for the sentences left out, from nothing but
 the sentences that are not.
 """
 
@@ -14,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.coding.codebook import codebook
-from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.scores import Floats
 from pipeline.coding.labels.scoring import best_threshold
 from pipeline.vocabulary import load
@@ -47,23 +47,24 @@ def _dictionary() -> dict[str, re.Pattern[str]]:
 
 
 def tfidf(seen: Sequence[str], targets: Marks, unseen: Sequence[str]) -> Floats:
-    """Probabilities by a logistic regression a label on words and pairs of words (TF-IDF)."""
+    """Probabilities by a logistic regression a label on words and pairs of words (TF-IDF).
+
+    Where no word comes twice nothing can be learnt but how frequent each label is.
+    """
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
     vectors = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
-    x, z = vectors.fit_transform(seen), vectors.transform(unseen)
-    out = np.zeros((len(unseen), targets.shape[1]))
+    out = np.tile(targets.mean(axis=0), (len(unseen), 1))
+    try:
+        x, z = vectors.fit_transform(seen), vectors.transform(unseen)
+    except ValueError:
+        return out
     for j, column in enumerate(targets.T):
         if column.any() and not column.all():
             model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=300)
             out[:, j] = model.fit(x, column).predict_proba(z)[:, 1]
     return out
-
-
-def embeddings(seen: Floats, targets: Marks, unseen: Floats) -> Floats:
-    """Probabilities by the model's own kind of heads on vectors of shape (sentences, size)."""
-    return LabelHeads().fit(seen, targets).predict_proba(unseen)
 
 
 def by_best_threshold(seen: Floats, targets: Marks, unseen: Floats) -> Marks:

@@ -1,7 +1,13 @@
-"""The model's card: what it was trained on and how right it is on documents left out."""
+"""The model's card: what it was trained on and how right it is on documents left out.
+
+``gvcoder train`` writes it whole; ``models/recipes/measure.py`` puts sections of its own after that, below a
+mark, so that a new training leaves none that an older model was measured by.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +23,9 @@ from pipeline.coding.labels.scoring import (
     score_labels,
 )
 from pipeline.coding.labels.sieve import KEPT
+
+#: What stands below this in a card was measured after the training.
+MEASURED = "<!-- What follows is written by models/recipes/measure.py -->"
 
 
 def decided(model: LabelModel, probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -38,6 +47,18 @@ def write_card(
     error = calibration_error(probabilities, targets)
     (out / "CARD.md").write_text(_card(model.about, scores, families, error), encoding="utf-8")
     return {**model.about, "families": families, "calibration_error": error}
+
+
+def with_sections(card: str, sections: Mapping[str, str]) -> str:
+    """The card with sections below the mark, by heading; others that stand there already are kept.
+
+    A section takes the place of the one with its heading, or else comes last.
+    """
+    taught, _, measured = card.partition(MEASURED)
+    _, *parts = re.split(r"^## (.+)\n", measured, flags=re.MULTILINE)
+    found = dict(zip(parts[::2], parts[1::2], strict=True)) | dict(sections)
+    below = [f"## {heading}\n\n{text.strip()}" for heading, text in found.items()]
+    return "\n\n".join([taught.rstrip(), MEASURED, *below]) + "\n"
 
 
 def _card(

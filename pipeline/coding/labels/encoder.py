@@ -33,19 +33,19 @@ class DamagedError(ValueError):
 class Encoder:
     """Turns sentences into vectors of ``size`` numbers; the heads need no unit length."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load the files of a folder; raises :class:`DamagedError`."""
+    def __init__(self, folder: Path, network: Path | None = None) -> None:
+        """Load the files of a folder, or with another network; raises :class:`DamagedError`."""
         import onnxruntime
         from tokenizers import Tokenizer
 
-        self.folder = folder
+        self._files = (network or folder / "encoder.onnx", folder / "tokenizer.json")
         options = onnxruntime.SessionOptions()
         # One thread a process: documents are what runs side by side, and sums stay in one order.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         # A plan of memory serves where lengths come back; those of sentences do not.
         options.enable_mem_pattern = False
-        path = folder / "encoder.onnx"
+        path = self._files[0]
         try:
             self._session = onnxruntime.InferenceSession(
                 str(path), options, providers=["CPUExecutionProvider"]
@@ -54,7 +54,7 @@ class Encoder:
             taken = {x.name for x in self._session.get_inputs()}
             if taken != INPUTS:
                 raise ValueError(f"takes {', '.join(sorted(taken))}: another kind of encoder")
-            path = folder / "tokenizer.json"
+            path = self._files[1]
             self._tokenizer = Tokenizer.from_file(str(path))
         # Both libraries have errors of their own kinds.
         except Exception as e:
@@ -82,8 +82,8 @@ class Encoder:
     def digest(self) -> str:
         """SHA-256 over the encoder's files: another one gives other vectors."""
         found = hashlib.sha256()
-        for name in ("encoder.onnx", "tokenizer.json"):
-            found.update((self.folder / name).read_bytes())
+        for file in self._files:
+            found.update(file.read_bytes())
         return found.hexdigest()
 
     def _run(self, piece: list[int]) -> NDArray[np.float32]:

@@ -78,7 +78,9 @@ def train(
         honest = load_encoder(Path(honest_encoder)) if honest_encoder is not None else None
         fold, folds = fold_left_out
         unseen = _unseen(rows, documents_left_out, fold, folds) if honest is not None else set()
-        text = coded_text(rows, reader, base.known if base is not None else ())
+        # Of a model of one's own also private text is known, of which no vector may be kept.
+        public = base.known if base is not None and encoder is None else ()
+        text = coded_text(rows, reader, public)
         if base is None:
             goes_on = adopt_encoder is None or adopt_encoder(text, unseen)
         else:

@@ -59,7 +59,9 @@ def train_with_encoder(
         taught()
 
         def adopted(text: CodedText, unseen: Collection[str]) -> bool:
-            return adopt(compared(coded_text(text.rows, base.encoder, base.known), text, unseen))
+            # Of a model of one's own also private text is known, of which no vector may be kept.
+            public = base.known if start is None else ()
+            return adopt(compared(coded_text(text.rows, base.encoder, public), text, unseen))
 
         return train(
             annotations,
