@@ -28,14 +28,16 @@ from pipeline.coding.codebook import codebook
 from pipeline.coding.labels import baselines, load_model
 from pipeline.coding.labels.card import MEASURED, decided, with_sections
 from pipeline.coding.labels.coded import CodedText, coded_text
+from pipeline.coding.labels.crossing import judged
 from pipeline.coding.labels.encoder import Encoder
 from pipeline.coding.labels.errors_read import kinds_of_error, with_readings, worst
 from pipeline.coding.labels.evaluation import evaluate
-from pipeline.coding.labels.folds import fold_of
+from pipeline.coding.labels.folds import fold_of, parts_of
 from pipeline.coding.labels.heads import LabelHeads
 from pipeline.coding.labels.left_out import left_out_scores, thresholds_from
 from pipeline.coding.labels.model import LabelModel
 from pipeline.coding.labels.scoring import family_f1, score_labels
+from pipeline.coding.labels.training import JUDGED_IN
 from pipeline.coding.labels.untaught import Untaught
 
 FAMILIES = ["scope", "governance", "buyers", "function", "locus", "upgrading", "outcome"]
@@ -247,8 +249,12 @@ def measured(a: argparse.Namespace) -> dict[str, str]:
             "the encoder was taught on documents of this fold; name another with --honest"
         )
     heads = LabelHeads().fit(honest.seen.vectors, honest.seen.targets).take_calibration(model.heads)
-    p = heads.calibrated(heads.decision_function(unseen.vectors), unseen.cues)
-    given = decided(model, p)
+    scores = heads.decision_function(unseen.vectors)
+    # What the model gives as it ships, and what it gives where nothing was chosen by the very documents.
+    shipped = heads.calibrated(scores, unseen.cues)
+    part = parts_of(unseen.documents.tolist(), JUDGED_IN)
+    parts = np.array([part[d] for d in unseen.documents.tolist()])
+    p, given = judged(scores, unseen.cues, targets, parts, model)
     ways: dict[str, Callable[[], np.ndarray]] = {
         "majority": lambda: baselines.majority(honest.seen.targets, len(targets)),
         "keywords": lambda: baselines.keywords([r.text for r in unseen.rows]),
@@ -265,7 +271,7 @@ def measured(a: argparse.Namespace) -> dict[str, str]:
     }
     plots(a.model, p, targets, curve)
     listed = a.model / "worst.jsonl"
-    bad = with_readings(worst(unseen, p, given), rows_of(listed))
+    bad = with_readings(worst(unseen, shipped, decided(model, shipped)), rows_of(listed))
     text = "".join(json.dumps(w, ensure_ascii=False) + "\n" for w in bad)
     listed.write_text(text, encoding="utf-8")
     sections = {

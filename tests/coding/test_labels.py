@@ -254,7 +254,8 @@ def test_a_sieve_learns_that_a_share_is_worth_a_look() -> None:
     text = CodedText(np.zeros((2, 3)), none, np.array(["a", "a"]), rows)
     learnt = worth(text, np.full((2, size), -3.0))
     assert learnt[:, 0].tolist() == [SURE, -3.0]
-    out = LeftOut(none * 1.0, none, none, holds_share(text), np.array([[0.6, 0.5], [0.2, 0.5]]))
+    chances = np.array([[0.6, 0.5], [0.2, 0.5]])
+    out = LeftOut(none * 1.0, none, none, holds_share(text), chances, text.documents)
     # No label is given, and yet the sentence with a share must pass.
     assert out.sift(none)["sieve_from"] == 0.6
 

@@ -40,9 +40,10 @@ def write_card(
     model: LabelModel,
     targets: NDArray[np.bool_],
     probabilities: NDArray[np.float64],
+    given: NDArray[np.bool_],
 ) -> dict[str, Any]:
     """Write ``CARD.md`` from predictions on left-out documents; returns its figures."""
-    scores = score_labels(targets, decided(model, probabilities), codebook().labels)
+    scores = score_labels(targets, given, codebook().labels)
     families = family_f1(scores)
     error = calibration_error(probabilities, targets)
     (out / "CARD.md").write_text(_card(model.about, scores, families, error), encoding="utf-8")
@@ -67,7 +68,7 @@ def _card(
     measured = (
         f"All figures are on {about['left_out']} sentences of documents left out: neither the encoder "
         "nor the heads that gave them had seen any sentence of those documents. Calibration and thresholds, "
-        "four numbers a label, were chosen on such documents too."
+        f"four numbers a label, {_chosen(about)}."
         if about["left_out"]
         else "Fewer than two documents were left that the encoder had not seen, so that none could be left "
         "out and there are no figures to give."
@@ -104,3 +105,14 @@ def _card(
         ),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _chosen(about: dict[str, Any]) -> str:
+    """On what calibration and thresholds of the figures were chosen."""
+    parts = about.get("judged_in")
+    if not parts:
+        return "were chosen on such documents too"
+    return (
+        f"were chosen for a part of these documents on the others, in {parts} parts; those of the model, "
+        "and the thresholds told below, on all of them"
+    )

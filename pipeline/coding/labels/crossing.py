@@ -47,9 +47,20 @@ def crossed(
         say(f"part {k + 1} of {len(turns)}")
         heads = LabelHeads(**make.get_params()).fit(vectors[seen], targets[seen])
         scores[unseen] = heads.decision_function(vectors[unseen])
-    part = part_of(turns, len(targets))
+    return judged(scores, cues, targets, part_of(turns, len(targets)), model)
+
+
+def judged(
+    scores: Floats, cues: Marks, targets: Marks, part: NDArray[np.int64], model: LabelModel
+) -> tuple[Floats, Marks]:
+    """Probabilities and labels, of shape (n, labels), that raw scores of sentences left out lead to.
+
+    Calibration and thresholds for the sentences of one part come from those of the others; of part -1 none
+    is judged.
+    """
+    make = LabelHeads(**model.heads.get_params())
     p, given = np.zeros(scores.shape), np.zeros(scores.shape, bool)
-    for k in range(len(turns)):
+    for k in sorted({*part.tolist()} - {-1}):
         own, others = part == k, (part != k) & (part >= 0)
         make.calibrate(scores[others], cues[others], targets[others])
         chosen = thresholds_from(make.calibrated(scores[others], cues[others]), targets[others])

@@ -56,7 +56,7 @@ def claim_threshold(probabilities: Floats, targets: NDArray[np.bool_], case_from
 @dataclass(slots=True)
 class LeftOut:
     """Sentences by whose documents nothing was trained: raw scores, cues and targets of each, whether it
-    holds a share, and what a sieve that knows none of them says.
+    holds a share, what a sieve that knows none of them says, and the document.
     """
 
     scores: Floats
@@ -64,6 +64,12 @@ class LeftOut:
     targets: NDArray[np.bool_]
     shares: NDArray[np.bool_]
     chances: Floats
+    documents: NDArray[np.str_]
+
+    def parts(self, many: int) -> NDArray[np.int64]:
+        """Which of so many parts the document of each sentence is of, of shape (sentences,)."""
+        part = parts_of(self.documents.tolist(), many)
+        return np.array([part[d] for d in self.documents.tolist()], np.int64)
 
     def sift(self, given: NDArray[np.bool_]) -> dict[str, float]:
         """How coarse the sieve may be where these labels are given, and what passes it of the others."""
@@ -101,7 +107,14 @@ def leave_out(text: CodedText, folds: int, only: Collection[str] | None = None) 
         chances[unseen] = Sieve().fit(list(texts[seen]), learnt).predict_proba(list(texts[unseen]))
         scored |= unseen
     known = text.part(scored)
-    return LeftOut(scores[scored], known.cues, known.targets, holds_share(known), chances[scored])
+    return LeftOut(
+        scores[scored],
+        known.cues,
+        known.targets,
+        holds_share(known),
+        chances[scored],
+        known.documents,
+    )
 
 
 def turns(

@@ -19,6 +19,7 @@ from pipeline.coding.annotations import load_annotations
 from pipeline.coding.codebook import codebook
 from pipeline.coding.labels.card import decided, write_card
 from pipeline.coding.labels.coded import CodedText, coded_text
+from pipeline.coding.labels.crossing import judged
 from pipeline.coding.labels.evaluation import EvaluationError
 from pipeline.coding.labels.folds import fold_of
 from pipeline.coding.labels.heads import LabelHeads
@@ -26,6 +27,9 @@ from pipeline.coding.labels.left_out import claim_threshold, leave_out, threshol
 from pipeline.coding.labels.model import LabelModel, ModelError, load_encoder, load_model
 from pipeline.coding.labels.sieve import Sieve
 from pipeline.records import Annotation
+
+#: For the card, calibration and thresholds are chosen in turn on all but one of so many parts.
+JUDGED_IN = 5
 
 #: What may stop a training before anything is fitted: shown all of the coded text, the model that the new
 #: one is made from and the one that it would replace, it says whether to go on.
@@ -117,6 +121,7 @@ def train(
             "documents": len(set(text.documents)),
             "folds": folds,
             "left_out": len(left_out.targets),
+            "judged_in": JUDGED_IN if honest is not None else 0,
             "without_cases": [x for x, n in zip(codebook().labels, cases, strict=True) if not n],
             "taught_on": taught_on,
             "heads_learnt_from": sorted(set(text.documents.tolist()) - {*taught_on}),
@@ -124,12 +129,17 @@ def train(
         learnt = worth(text, heads.decision_function(text.vectors))
         sieve = Sieve().fit([r.text for r in text.rows], learnt)
         model = LabelModel(reader, heads, codebook().labels, thresholds, about, sieve)
-        about |= left_out.sift(decided(model, given))
+        marks = decided(model, given)
+        about |= left_out.sift(marks)
+        if honest is not None:
+            # The card's figures are to owe nothing to a choice made by the very sentences that they are of.
+            parts = left_out.parts(JUDGED_IN)
+            given, marks = judged(left_out.scores, left_out.cues, left_out.targets, parts, model)
         if source.resolve() != out.resolve():
             for name in ("encoder.onnx", "tokenizer.json"):
                 shutil.copy(source / name, fresh / name)
         save(fresh, heads, sieve, about)
-        return write_card(fresh, model, left_out.targets, given)
+        return write_card(fresh, model, left_out.targets, given, marks)
 
 
 def rows_of(annotations: Sequence[Path], reviewed: Sequence[Annotation]) -> list[Annotation]:
