@@ -8,8 +8,9 @@ from functools import cache, cached_property
 
 from pipeline.coding.cases.sights import Sight
 from pipeline.coding.cases.work import BY_ROLE, WorkSights
-from pipeline.language.places.bearers import countries_bearing, countries_named_after
+from pipeline.language.places.bearers import countries_named_after
 from pipeline.language.places.gazetteer import is_great, places_named
+from pipeline.language.places.towns import town_countries
 from pipeline.vocabulary import Caseless, load, lowered
 
 #: What a country's own word (its money, its measures) counts, once a work.
@@ -25,6 +26,8 @@ _NEAR, _LAND, _SIZE, _SIZE_OF_GREAT = 1.5, 3.0, 3.0, 6.0
 _FOLLOWS = 4.0
 #: A country with more than this part of all votes is the work's own.
 _HOME = 0.5
+#: What a region counts among towns of its name, in inhabitants.
+_REGION_SIZE = 400_000
 
 
 class Lands:
@@ -69,7 +72,7 @@ class Lands:
     def country_of(self, names: Collection[str]) -> str | None:
         """Alpha-2 of the place that goes by these names; None where nothing tells it."""
         near, lands = self._near(names), self.beside(names)
-        options = countries_bearing(names)
+        options = self._options(names)
         if options and not any(is_great(n) for n in names) and not options.keys() & lands.keys():
             # A quarter of the work's own country may share a name with a town that it never speaks of.
             home, told = max(lands.items(), key=lambda item: item[1], default=("", 0.0))
@@ -98,6 +101,18 @@ class Lands:
         votes = {c: near[c] * 3 + lands[c] * prevails for c in {*near, *lands}}
         votes = {c: v for c, v in votes.items() if v > 0}
         return max(sorted(votes), key=lambda c: votes[c]) if votes else None
+
+    def _options(self, names: Collection[str]) -> dict[str, int]:
+        """Countries that have a place of such a name, with its inhabitants."""
+        options = {
+            o.country: max(o.population, _REGION_SIZE if o.region else 0)
+            for n in sorted(names)
+            for o in places_named(n)
+        }
+        for name in sorted(names):
+            for land, people in town_countries(name).items():
+                options[land] = max(people, options.get(land, 0))
+        return options
 
     def _titled(self, names: Collection[str]) -> set[str]:
         """The countries that a title names or implies, but for a place of these names."""

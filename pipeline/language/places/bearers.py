@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pipeline.language.places.gazetteer import is_great, places_named
+from pipeline.language.places.gazetteer import is_great, is_own_name, places_named
 from pipeline.language.places.towns import town_countries
 
 #: What a region counts among towns of its name, in inhabitants.
 _REGION_SIZE = 400_000
 
 
-def countries_bearing(names: Collection[str]) -> dict[str, int]:
-    """Countries (alpha-2) that have a place of such a name, each with the inhabitants of one of them."""
-    options = {
-        o.country: max(o.population, _REGION_SIZE if o.region else 0)
-        for n in sorted(names)
-        for o in places_named(n)
-    }
-    for name in sorted(names):
-        for land, people in town_countries(name).items():
-            options[land] = max(people, options.get(land, 0))
+def countries_bearing(name: str) -> dict[str, int]:
+    """Countries (alpha-2) that have a place of a name, each with the inhabitants of the largest.
+
+    Those in which it goes by another name itself count only where no place goes by this one: of "Valenza",
+    which is Italian for Valencia too, Italy alone.
+    """
+    listed = places_named(name)
+    own = [place for place in listed if is_own_name(name, place.country)]
+    options = dict(town_countries(name))
+    for place in own or listed:
+        people = max(place.population, _REGION_SIZE if place.region else 0)
+        options[place.country] = max(people, options.get(place.country, 0))
     return options
 
 
