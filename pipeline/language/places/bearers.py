@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from pipeline.language.places.gazetteer import is_great, is_own_name, places_named
+from pipeline.language.places.gazetteer import Place, is_great, is_own_name, places_named
 from pipeline.language.places.towns import town_countries
 
 #: What a region counts among towns of its name, in inhabitants.
-_REGION_SIZE = 400_000
+_REGION_SIZE = 1_000_000
 
 
 def countries_bearing(name: str) -> dict[str, int]:
-    """Countries (alpha-2) that have a place of a name, each with the inhabitants of the largest.
+    """Countries (alpha-2) that have a place of a name, each with the inhabitants of the largest."""
+    return _largest(name, places_named(name))
 
-    Those in which it goes by another name itself count only where no place goes by this one: of "Valenza",
-    which is Italian for Valencia too, Italy alone.
-    """
+
+def countries_so_called(name: str) -> dict[str, int]:
+    """The same without those in which the place goes by another name itself, if any are left:
+    Spain is none of "Valenza", as Valencia is called in Italian."""
     listed = places_named(name)
-    own = [place for place in listed if is_own_name(name, place.country)]
+    return _largest(name, [p for p in listed if is_own_name(name, p.country)] or listed)
+
+
+def _largest(name: str, places: Iterable[Place]) -> dict[str, int]:
     options = dict(town_countries(name))
-    for place in own or listed:
+    for place in places:
         people = max(place.population, _REGION_SIZE if place.region else 0)
         options[place.country] = max(people, options.get(place.country, 0))
     return options

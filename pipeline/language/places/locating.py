@@ -9,7 +9,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.language.nations import Nation
-from pipeline.language.places.bearers import countries_bearing, countries_named_after
+from pipeline.language.places.bearers import (
+    countries_bearing,
+    countries_named_after,
+    countries_so_called,
+)
 from pipeline.language.places.finder import PlaceMention, regex
 from pipeline.language.places.gazetteer import places_named
 from pipeline.language.places.roles import role_of
@@ -68,7 +72,7 @@ class Bearings:
         options = countries_bearing(place.name)
         if told := self._told(place):
             return told
-        if sure := surely_in(options):
+        if sure := _surely(place.name):
             return sure
         named_after = countries_named_after({place.name})
         if not options and len(named_after) == 1:
@@ -117,17 +121,17 @@ class Bearings:
         return not between.endswith(", ") or not regex("list_goes_on").match(after)
 
     def _nearby(self, place: PlaceMention, options: dict[str, int]) -> str | None:
-        """The one country that the sentence speaks of, or else the paragraph.
+        """The one country that the sentence speaks of; of those that have such a place, also the paragraph's.
 
         A place of which only small ones elsewhere bear the name may be one that no list holds.
         """
-        is_small = max(options.values(), default=0) < _PEOPLE
-        for near in (self._around(place, self.sentences), self._around(place, self._paragraphs)):
-            lands = self._lands(near, place)
-            fitting = lands & options.keys() or (lands if is_small else set())
-            if fitting:
-                return _only(fitting)
-        return None
+        lands = self._lands(self._around(place, self.sentences), place)
+        if fitting := lands & options.keys():
+            return _only(fitting)
+        if lands and max(options.values(), default=0) < _PEOPLE:
+            return _only(lands)
+        wider = self._lands(self._around(place, self._paragraphs), place)
+        return _only(wider & options.keys())
 
     @cached_property
     def _paragraphs(self) -> list[Near]:
@@ -182,7 +186,7 @@ def surely_in(options: dict[str, int]) -> str | None:
 
 
 def _surely(name: str) -> str | None:
-    return surely_in(countries_bearing(name))
+    return surely_in(countries_so_called(name))
 
 
 def _holds_name(text: str, place: PlaceMention, nation: Nation) -> bool:
