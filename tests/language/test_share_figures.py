@@ -15,6 +15,10 @@ SHARES = {
     "They sell ¾ of the output abroad.": "¾",
     "Some 80-odd per cent of the pairs are exported.": "80-odd per cent",
     "They export 62½ per cent of the pairs.": "62½ per cent",
+    "They export only .5% of the pairs.": ".5%",
+    "They export .5 per cent of the pairs.": ".5 per cent",
+    "They export .5 to 1.5 per cent of the pairs.": ".5 to 1.5 per cent",
+    "They export 12.5% of the pairs.": "12.5%",
     # What a share rose to is a share, what it rose by is none.
     "The share of exports rose from 20 to 60 per cent.": "20 to 60 per cent",
     "Its share fell to 15%.": "15%",
