@@ -2,7 +2,8 @@
 
 A full stop, question or exclamation mark (with closing quotes and brackets) before a space is a
 candidate; abbreviations, initials, enumerators, open brackets, small letters and citations that follow
-their sentence speak against it. The mark of a note may cling to the full stop. The words it knows are in ``sentences.yaml``.
+their sentence speak against it. The mark of a note may cling to the full stop. The words it knows are in
+``sentences.yaml``.
 """
 
 from __future__ import annotations
@@ -127,6 +128,8 @@ def _is_noted(text: str, start: int, candidate: re.Match[str]) -> bool:
     stop, after = candidate.start(1), candidate.end()
     if not _can_start(text, after) or text[after].isdigit() or _is_open(text, start, stop):
         return False
+    if candidate["note"][0] in text[start:stop] and candidate["note"][0] in "*†‡§":
+        return False  # It closes what another of its kind has opened: "*Dealers.* They buy."
     if text[stop - 1] != "." or candidate[1]:
         return True
     before = text[max(start, stop - 40) : stop].rstrip(".…")

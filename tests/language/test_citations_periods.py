@@ -19,6 +19,8 @@ CITED = {
     "Jordan (1999) says so.": ["Jordan (1999)"],
     # Given names and initials behind the family name.
     "It fell (Schmitz, H., 1995; Nadvi K., 1999).": ["Schmitz, H., 1995", "Nadvi K., 1999"],
+    "Marshall (1920 [1890]) speaks of it.": ["Marshall (1920 [1890])"],
+    "It was shown (Schmitz & Nadvi, eds., 1999).": ["Schmitz & Nadvi, eds., 1999"],
     # Without brackets: before a word of saying, or where the reader is sent to the work.
     "Schmitz 1995 shows that agents matter.": ["Schmitz 1995"],
     "As Humphrey and Schmitz 2000 argue, chains differ.": ["Humphrey and Schmitz 2000"],
@@ -49,6 +51,9 @@ CITED = {
 
 PERIODS = {
     "Orders fell in 1985/86 and in the season 1997/8.": ["1985/86", "1997/8"],
+    "During 1992-3 and 2001–2 orders fell.": ["1992-3", "2001–2"],
+    "In 1992-34 firms and 1992-3.5 per cent are odd.": ["1992-34"],
+    "The Model 1500 was sold 2000 times in 2003.": ["2003"],
     "In the 18th and 19th centuries smiths came.": ["18th and 19th centuries"],
     "Early 20th-century workshops were small.": ["20th-century"],
     "The post-1990 reforms helped.": ["1990"],

@@ -76,6 +76,7 @@ CASES = [
     "They lobby the WTO.3| The firms closed.",
     "“We design nothing.”3| “They do,” she said.",
     "Output fell by 3.5 The Times said.",
+    "*Dealers.* The firms sell to them.",
     "See No.3 The Lane, and no.3 Low Road.",
     "See fig.3 The map shows it, and p.3 The list.",
     "See v.2 The text, vol.2 The text and Table.2 The figures.",

@@ -143,12 +143,15 @@ def _is_year(text: str, start: int, end: int) -> bool:
 def find_shares(text: str) -> list[Found]:
     """Fractions of a whole; rates of change, interest, duties and prices are none."""
     found: list[Found] = []
+    told: list[tuple[int, int]] = []
     low = lowered(text)
     for pattern in _shares():
         for match in pattern.finditer(low):
             start, end = match.span("span")
-            if any(start < f.end and f.start < end for f in found):
+            # Nor is a part of what is none: of "a fifth to a third below the price".
+            if any(start < b and a < end for a, b in told):
                 continue
+            told.append((start, end))
             if _is_share(text, start, end):
                 found.append(Found(start, end, "SHARE"))
     return found
