@@ -2,7 +2,8 @@
 
 A full stop, question or exclamation mark (with closing quotes and brackets) before a space is a
 candidate; abbreviations, initials, enumerators, open brackets, small letters and citations that follow
-their sentence speak against it. The words it knows are in ``sentences.yaml``.
+their sentence speak against it. The mark of a note may cling to the full stop. The words it knows are in
+``sentences.yaml``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,14 @@ from pipeline.document import Sentence
 if TYPE_CHECKING:
     from pipeline.document import Document
 
-CANDIDATE = re.compile(r"(?:[.!?]|…)+([)\]}”’\"'»›]*)\s+(?=\S)")
+CANDIDATE = re.compile(
+    r"(?:[.!?]|…)+([)\]}”’\"'»›]*)"
+    r"(?P<note>[1-9]\d{0,2}(?:[,–-][1-9]\d{0,2})*|[¹²³⁰⁴-⁹]+|\[\d{1,3}(?:[,–-] ?\d{1,3})*\]|[*†‡§]+)?"
+    r"\s+(?=\S)"
+)
+#: A word, percentage or bracket that ends a sentence before the mark of a note; no number and no lone letter.
+NOTED = re.compile(r"(?:[^\W\d_]{2}|[%)\]”’\"])$")
+ROMAN = re.compile(r"[IVXLC]+")
 LAST_TOKEN = re.compile(r"(?:^|[\s(\[“‘\"'«—–/])([^\s(\[“‘\"'«—–/]*)$")
 FIRST_WORD = re.compile(r"[\"“‘'«(\[¿¡]*([^\W_]+(?:[’'-][^\W_]+)*)?")
 DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
@@ -91,6 +99,9 @@ def _end_of(text: str, start: int, candidate: re.Match[str]) -> tuple[int | None
     closers = candidate[1]
     stop = candidate.start(1)
     end = stop + len(closers)
+    if candidate["note"]:
+        noted = _is_noted(text, start, candidate)
+        return (candidate.end("note") if noted else None), after
     if YEAR_FIRST.match(text, after):
         return None, after
     cited = CITATION.match(text, after)
@@ -107,6 +118,31 @@ def _end_of(text: str, start: int, candidate: re.Match[str]) -> tuple[int | None
         if _abbreviated(text, start, stop, after) and not _starter(text, after):
             return None, after
     return end, after
+
+
+def _is_noted(text: str, start: int, candidate: re.Match[str]) -> bool:
+    """Whether the figure or sign that clings to a full stop is the mark of a note: "Exports fell.3 The …".
+
+    It is not after an abbreviation or a word that takes a number ("fig.3", "Table.2"), nor after a number.
+    """
+    stop, after = candidate.start(1), candidate.end()
+    if not _can_start(text, after) or text[after].isdigit() or _is_open(text, start, stop):
+        return False
+    if candidate["note"][0] in text[start:stop] and candidate["note"][0] in "*†‡§":
+        return False  # It closes what another of its kind has opened: "*Dealers.* They buy."
+    if text[stop - 1] != "." or candidate[1]:
+        return True
+    before = text[max(start, stop - 40) : stop].rstrip(".…")
+    found = LAST_TOKEN.search(before)
+    token = found[1] if found else before
+    low, data = token.lower(), _data()
+    if not NOTED.search(before) or ROMAN.fullmatch(token) or DOTTED.match(token):
+        return False
+    if low in data["ends"]:
+        return True
+    if token[:1].isupper() and low in data["labels"]:
+        return False
+    return not any(low in data[kind] for kind in ("never", "numbered", "dates", "sometimes"))
 
 
 def _after_citation(text: str, end: int) -> tuple[int | None, int] | None:

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 from pipeline.coding.cases.sights import Sight
 from pipeline.coding.cases.work import BY_ROLE, WorkSights
+from pipeline.language.places.bearers import countries_named_after
 from pipeline.language.places.gazetteer import is_great, places_named
 from pipeline.language.places.towns import town_countries
 from pipeline.vocabulary import Caseless, load, lowered
@@ -92,7 +93,7 @@ class Lands:
                     + size * options[c] / people
                 ),
             )
-        named_after = _named_after(names)
+        named_after = countries_named_after(names)
         if len(named_after) == 1:
             return named_after.pop()
         titled = any(p.name in names for p in self.work.title.places)
@@ -161,17 +162,6 @@ def _words_of_lands() -> dict[str, list[str]]:
 def _homely() -> Caseless:
     longest = sorted(_words_of_lands(), key=lambda w: (-len(w), w))
     return Caseless(rf"\b(?:{'|'.join(longest)})s?\b")
-
-
-def _named_after(names: Collection[str]) -> set[str]:
-    """Countries of the large cities after which places are named ("the Kathmandu Valley"), each where no
-    other country has such a city."""
-    heads = {name.rsplit(" ", 1)[0] for name in names if " " in name}
-    return {
-        bearers.pop()
-        for head in heads
-        if is_great(head) and len(bearers := {o.country for o in places_named(head)}) == 1
-    }
 
 
 def _count_near(near: Counter[str], sight: Sight, names: Collection[str], weight: float) -> None:

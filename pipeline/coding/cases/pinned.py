@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from pipeline.coding.cases.sights import Named, Role, Sight, role_of
+from pipeline.coding.cases.sights import Named, Sight
 from pipeline.language.nations import country_named
+from pipeline.language.places.roles import Role, role_of
 from pipeline.language.sectors import SectorMention, isic_class, sector_named
 from pipeline.records import Cluster
 

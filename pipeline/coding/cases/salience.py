@@ -15,11 +15,12 @@ from math import log1p
 
 from pipeline.coding.cases.candidates import Case, one_place
 from pipeline.coding.cases.lands import Lands
-from pipeline.coding.cases.sights import OPENING, Named, Role, Sight
+from pipeline.coding.cases.sights import OPENING, Named, Sight
 from pipeline.coding.cases.spoken import joined_trade
 from pipeline.coding.cases.work import WorkSights
 from pipeline.language.places.finder import regex
 from pipeline.language.places.gazetteer import is_great, places_named
+from pipeline.language.places.roles import Role
 
 #: Roles whose mentions count, each apart.
 _ROLES: tuple[Role, ...] = ("case", "plain", "within", "compared", "elsewhere")

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pipeline.language.nations import find_nations, nation_words
 from pipeline.language.places.finder import find_places, is_person, regex, unknown_names
 from pipeline.language.places.gazetteer import is_great, places_named
+from pipeline.language.places.roles import Role, role_of
 from pipeline.language.sectors import SectorMention, find_sectors
 
 _ROMAN = re.compile(r"[IVX]+\.?")
@@ -19,15 +20,11 @@ _ROMAN = re.compile(r"[IVX]+\.?")
 #: A name that begins before this character opens its sentence ("In Guimarães …").
 OPENING = 12
 
-Role = Literal["case", "plain", "within", "compared", "elsewhere"]
-
 
 class Named(NamedTuple):
     """A place or country named: position, the name (alpha-2 for a country), and its role.
 
-    ``case``: the words make it the producers' own; ``plain``: nothing says; ``within``: the region or
-    country in which a case that is named before it lies; ``compared``: set against the case;
-    ``elsewhere``: a market, a source of inputs, a buyer's home. ``end`` is the character after it.
+    ``end`` is the character after it.
     """
 
     start: int
@@ -197,43 +194,8 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(inner)
 
 
-def role_of(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role:
-    """What the words around a name make of it."""
-    before, after = text[max(0, start - 120) : start], text[end : end + 80]
-    if regex("comparison").search(before):
-        return "compared"
-    if regex("own_cluster", re.I).match(after):
-        return "case"
-    if regex("origin_before").search(before) or regex("origin_after").match(after):
-        return "elsewhere"
-    if regex("market_after", re.I).match(after):
-        return "elsewhere"
-    if regex("market_before").search(before) and not regex("local_to").search(before):
-        return "elsewhere"
-    if regex("case_like").match(after) or regex("before_case_like").search(before):
-        return "case"
-    if not start and regex("heads_sentence").match(after):
-        return "case"
-    return "case" if _of_trade(text, start, end, sectors) else "plain"
-
-
 def _title_role(text: str, start: int, end: int, sectors: list[SectorMention]) -> Role:
     """What the words make of a name in a title: its subject, unless it is a market or set apart."""
     role = role_of(text, start, end, sectors)
     market = regex("market_before").search(text[max(0, start - 120) : start])
     return "plain" if role == "elsewhere" and not market else role
-
-
-def _of_trade(text: str, start: int, end: int, sectors: list[SectorMention]) -> bool:
-    """Whether an industry is named right beside: "hosiery in Ludhiana", "Kenya's green beans"."""
-    return trade_beside(text, start, end, sectors) is not None
-
-
-def trade_beside(text: str, start: int, end: int, sectors: list[SectorMention]) -> str | None:
-    """The industry that the words join to a name."""
-    for mention in sectors:
-        between = text[mention.end : start] if mention.end <= start else text[end : mention.start]
-        link = regex("trade_to_name" if mention.end <= start else "name_to_trade")
-        if mention.weight >= 1 and len(between) < 30 and link.fullmatch(between):
-            return mention.sector
-    return None

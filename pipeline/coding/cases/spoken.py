@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.coding.cases.candidates import Case
-from pipeline.coding.cases.sights import Sight, trade_beside
+from pipeline.coding.cases.sights import Sight
+from pipeline.language.places.roles import trade_beside
 from pipeline.language.sectors import SectorMention
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.coding.cases.sights import Named, Role, Sight
+from pipeline.coding.cases.sights import Named, Sight
+from pipeline.language.places.roles import Role
 
 #: Weight of a mention by its role, and of standing in the title or a heading.
 BY_ROLE: dict[Role, float] = {

@@ -6,10 +6,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from pipeline.language.entities.bearings import extend
 from pipeline.language.entities.buyers import find_buyers
 from pipeline.language.entities.clusters import find_clusters, find_industries
 from pipeline.language.entities.figures import find_citations, find_periods, find_shares
-from pipeline.language.entities.kinds import Found, settle
+from pipeline.language.entities.kinds import Found, settle, without
 from pipeline.language.entities.places import find_all_places, find_markets
 from pipeline.language.nations import find_nations
 from pipeline.language.sectors import find_sectors
@@ -36,10 +37,19 @@ class EntitiesComponent:
 
 
 @Language.factory(
-    "gvcoder_entities", default_config={"ents": True}, assigns=["doc.spans", "doc.ents"]
+    "gvcoder_entities",
+    default_config={"ents": True},
+    assigns=[
+        "doc.spans",
+        "doc.ents",
+        "span._.gvcoder_place",
+        "span._.gvcoder_country",
+        "span._.gvcoder_isic",
+    ],
 )
 def make(nlp: Language, name: str, ents: bool) -> EntitiesComponent:
-    """The component."""
+    """The component, and the extension attributes that tell what its spans stand for."""
+    extend()
     return EntitiesComponent(ents)
 
 
@@ -52,9 +62,7 @@ def find_entities(doc: Doc) -> list[Found]:
     text = doc.text
     cited = find_citations(text)
     # Names and years of cited works are no places, buyers or periods.
-    plain = text
-    for c in cited:
-        plain = plain[: c.start] + " " * (c.end - c.start) + plain[c.end :]
+    plain = without(text, cited)
     nations = find_nations(plain)
     places = find_all_places(plain, nations)
     sectors = find_sectors(plain)

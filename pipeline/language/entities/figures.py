@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.language.entities.kinds import Found
 from pipeline.language.nations import nation_words
+from pipeline.language.places.gazetteer import is_great, places_named
 from pipeline.vocabulary import Caseless, expand, load, lowered
 
 _YEAR = re.compile(r"\d{4}|forthcoming|in press|n\.d\.")
@@ -50,7 +51,36 @@ def find_citations(text: str) -> list[Found]:
             start = _author_start(text, pair.start("cited"), pair.end("cited"))
             if start is not None:
                 found.append(Found(start, pair.end("cited"), "CITATION"))
+    return found + _bare_citations(text, found)
+
+
+def _bare_citations(text: str, taken: list[Found]) -> list[Found]:
+    """Works cited without brackets: "Schmitz 1995 shows that …", "see Schmitz 1995: 12"."""
+    found = []
+    for match in _compiled("citations", "bare").finditer(text):
+        start = _author_start(text, *match.span("cited"))
+        if start is None or any(f.start < match.end() and start < f.end for f in taken):
+            continue
+        if _is_work(text, match, start):
+            found.append(Found(start, match.end(), "CITATION"))
     return found
+
+
+def _is_work(text: str, match: re.Match[str], start: int) -> bool:
+    """Whether a name and a year without brackets are cited: by the words around, and by no place's name."""
+    name = _YEARS.sub("", text[start : match.end("cited")]).strip(" ,")
+    words = re.findall(r"[^\W\d_][\w'’-]*", name)
+    if is_great(name) or {*words, name} & nation_words() or _listed("no_speakers") & {*words}:
+        return False
+    before, after = text[max(0, start - 30) : start], text[match.end() :]
+    if _compiled("citations", "bare_in").search(before):
+        lettered = bool(match["pages"]) or match["cited"][-1].isalpha()
+        authors = _compiled("citations", "several").split(name)
+        return lettered or (len(authors) > 1 and not any(map(places_named, authors)))
+    return bool(
+        _compiled("citations", "bare_before").search(before)
+        or _compiled("citations", "bare_after").match(after)
+    )
 
 
 def _author_start(text: str, start: int, end: int) -> int | None:
@@ -113,12 +143,15 @@ def _is_year(text: str, start: int, end: int) -> bool:
 def find_shares(text: str) -> list[Found]:
     """Fractions of a whole; rates of change, interest, duties and prices are none."""
     found: list[Found] = []
+    told: list[tuple[int, int]] = []
     low = lowered(text)
     for pattern in _shares():
         for match in pattern.finditer(low):
             start, end = match.span("span")
-            if any(start < f.end and f.start < end for f in found):
+            # Nor is a part of what is none: of "a fifth to a third below the price".
+            if any(start < b and a < end for a, b in told):
                 continue
+            told.append((start, end))
             if _is_share(text, start, end):
                 found.append(Found(start, end, "SHARE"))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, get_args
 
 Label = Literal["CITATION", "SHARE", "PERIOD", "CLUSTER", "MARKET", "BUYER", "PLACE", "SECTOR"]
@@ -16,6 +17,13 @@ class Found(NamedTuple):
     start: int
     end: int
     label: Label
+
+
+def without(text: str, found: Iterable[Found]) -> str:
+    """A text with spaces where entities stand, so that what else it names keeps its place."""
+    for one in found:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
 
 
 def settle(found: list[Found]) -> list[Found]:

