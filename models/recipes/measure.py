@@ -236,6 +236,8 @@ def sectors(annotations: Sequence[Path], model: Path) -> dict[str, str]:
 
 def measured(a: argparse.Namespace) -> dict[str, str]:
     """All sections, with the plots and the list of the worst errors written beside the card."""
+    import matplotlib  # noqa: F401 - is to be wanting now and not after an hour
+
     fold, folds = (int(x) for x in a.left_out.split("/"))
     rows, model = load_annotations(a.annotations), load_model(a.model)
     encoders = (
