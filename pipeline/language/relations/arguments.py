@@ -53,11 +53,14 @@ class RoleFinder:
 
     def __init__(self, wanted: dict[tuple[str, str], frozenset[str]]) -> None:
         self.wanted = wanted
+        self.lemmas = {lemma for lemma, _ in wanted}
         self.roles = {name: _role(patterns) for name, patterns in role_paths().items()}
 
     def find(self, doc: Doc) -> dict[int, dict[str, list[Token]]]:
         """Trigger's index → role → tokens in it, by the first pattern of the role that matched."""
-        triggers = [t for t in doc if (t.lemma_, t.pos_) in self.wanted]
+        triggers = [
+            t for t in doc if t.lemma_ in self.lemmas and (t.lemma_, t.pos_) in self.wanted
+        ]
         if not triggers:
             return {}
         tree = Tree(doc)
@@ -67,7 +70,8 @@ class RoleFinder:
             roles = {
                 role: told
                 for role in self.wanted[trigger.lemma_, trigger.pos_]
-                if (told := _told_out(tree, trigger.i, self._first(tree, role, trigger)))
+                if (ends := self._first(tree, role, trigger))
+                and (told := _told_out(tree, trigger.i, ends))
             }
             self._fill_gap(trigger, roles)
             if "subject" not in roles and (drawn := stranded_subject(trigger)) is not None:

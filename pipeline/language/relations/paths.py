@@ -38,9 +38,12 @@ class Tree:
         for i, head in enumerate(self.heads):
             if head != i:
                 self.children[head].append(i)
+        self._openings: dict[int, frozenset[Opening]] = {}
 
     def openings(self, at: int) -> frozenset[Opening]:
         """The first steps that can be taken from a word: a path that begins by none of them leads nowhere."""
+        if at in self._openings:
+            return self._openings[at]
         reached: list[tuple[Direction, str, int]] = [
             (">", self.deps[i], i) for i in self.children[at]
         ]
@@ -48,7 +51,8 @@ class Tree:
             reached.append(("<", self.deps[at], self.heads[at]))
         if at:
             reached.append((";", self.deps[at - 1], at - 1))
-        return frozenset((way, dep, word) for way, dep, i in reached for word in ("", self.lowers[i]))
+        found = {(way, dep, word) for way, dep, i in reached for word in ("", self.lowers[i])}
+        return self._openings.setdefault(at, frozenset(found))
 
     def ends(self, path: Path, trigger: int) -> list[int]:
         """The arguments that the path leads to from the trigger, in order, each once."""

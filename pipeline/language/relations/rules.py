@@ -37,7 +37,7 @@ class Place:
 
     def relations(self, rule: dict[str, Any], before: list[Relation]) -> list[Relation]:
         """The relations that the rule makes here."""
-        if not self._holds(rule, before):
+        if self._lacks(rule) or not self._holds(rule, before):
             return []
         agents: list[Token | None] = [
             a for a in self._fill(rule.get("agent", [])) if not self._acts_for_nobody(a)
@@ -95,6 +95,13 @@ class Place:
             if a is None or p is None or a.i != p.i
         ]
 
+    def _lacks(self, rule: dict[str, Any]) -> bool:
+        """Whether nothing stands where the rule needs something; asked first, as it costs least."""
+        if "share" in rule and all(side != rule["share"] for _, side in self.shares):
+            return True
+        sides = [s for s in rule.get("needs", ()) if s == "agent" or "share" not in rule]
+        return any(not self._fill(rule.get(side, [])) for side in sides)
+
     def _holds(self, rule: dict[str, Any], before: list[Relation]) -> bool:
         if self.trigger.dep_ == "amod" and "part" not in rule and self.trigger.tag_ == "VBG":
             return False  # "Sterilising lines" are sterilised by nobody.
@@ -117,9 +124,8 @@ class Place:
             return False
         if self._has_barred_share(rule):
             return False
-        own = span_of(self.trigger)
         if "unless_kind" in rule and any(
-            r.trigger == own and r.kind == rule["unless_kind"] for r in before
+            r.trigger == span_of(self.trigger) and r.kind == rule["unless_kind"] for r in before
         ):
             return False
         if "adverb" in rule and not {c.lower_ for c in self.trigger.children} & {*rule["adverb"]}:
