@@ -58,9 +58,7 @@ class RoleFinder:
 
     def find(self, doc: Doc) -> dict[int, dict[str, list[Token]]]:
         """Trigger's index → role → tokens in it, by the first pattern of the role that matched."""
-        triggers = [
-            t for t in doc if t.lemma_ in self.lemmas and (t.lemma_, t.pos_) in self.wanted
-        ]
+        triggers = [t for t in doc if t.lemma_ in self.lemmas and (t.lemma_, t.pos_) in self.wanted]
         if not triggers:
             return {}
         tree = Tree(doc)
