@@ -93,7 +93,7 @@ def denied_spans(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=8)  # a sentence is asked for its qualifiers and its denials in turn
 def _without_false_triggers(text: str) -> tuple[str, str]:
-    """The text, and it in lower case, with phrases that only look like triggers blanked, at unchanged positions."""
+    """The text with what only looks like triggers blanked, and the same in lower case; positions stay."""
     plain = _triggers().none.sub(lambda m: "_" * len(m[0]), text)
     return plain, lowered(plain)
 
