@@ -16,6 +16,8 @@ SENTENCES = [
     "They're gonna export all of it; let's see who got the orders that the agents have.",
     "That was but a start:  this is what the firms of the valley did in 1998.",
     "The agents inspect the lots, and those who fail do so at their own cost.",
+    "All of the lots are sold to agents, who sell them all.",
+    "The agents say that y all sell the lots.",
 ]
 
 
@@ -46,8 +48,8 @@ def test_what_is_looked_up_is_what_the_ruler_gives(by_ruler: Any) -> None:
             doc = by_ruler.get_pipe("lemmatizer")(known(doc))
             assert told(doc) == told(by_ruler(text))
     # The second time only those with a word that opens a pattern of several go through the ruler.
-    assert asked.count(SENTENCES[0]) == asked.count(SENTENCES[4]) == 1
-    assert asked.count(SENTENCES[2]) == 2
+    assert asked.count(SENTENCES[0]) == asked.count(SENTENCES[4]) == asked.count(SENTENCES[5]) == 1
+    assert asked.count(SENTENCES[2]) == asked.count(SENTENCES[6]) == 2
 
 
 def test_a_pipeline_that_was_saved_gives_words_what_it_gave_before(tmp_path: Path) -> None:

@@ -7,6 +7,10 @@ import pytest
 from pipeline.language.qualifiers import read_qualifiers
 
 SAID = [
+    # Whatever its case: only of "no" alone capitals make a name.
+    ("NO ONE buys from the dyers, they say.", "negated"),
+    ("The dyers do NOT buy from them.", "negated"),
+    ("THE DYERS WERE TOLD THAT PRICES FALL, ACCORDING TO THE OWNER.", "reported"),
     # A modal in the main clause supposes …
     ("A second buyer would be welcome to the dyers.", "hypothetical"),
     ("The weavers propose to hire a hall in Lyon.", "hypothetical"),

@@ -44,9 +44,13 @@ class KnownKinds:
         ]
         #: Of each word met, itself if a pattern names it, else 0.
         self.named: dict[int, int] = {}
-        #: Of each pattern of several words, one that it cannot do without; None if it names none.
+        #: Of each pattern of several words, what one word must be that it cannot do without; None if it
+        #: tells of none.
         self.anchors = [_anchor(words) for words in self.patterns if len(words) > 1]
-        self.opening = [(at, strings[word]) for at, word in filter(None, self.anchors)]
+        asked = [*filter(None, self.anchors)]
+        self.opening_deps = {strings[told] for how, told in asked if how == "DEP"}
+        self.opening_words = {strings[told] for how, told in asked if how == "LOWER"}
+        self.opening_forms = [re.compile(told) for how, told in asked if how == "REGEX"]
         self.kept: dict[tuple[int, ...], NDArray[np.uint64]] = {}
         self.is_ready = True
 
@@ -68,13 +72,16 @@ class KnownKinds:
         if not self.is_ready:
             self._read_patterns()
         kinds: Any = doc.to_array([*KIND, "IS_SPACE", *GIVEN])
-        if not len(kinds) or kinds[:, 3:].any() or self._opens(kinds):
+        if not len(kinds) or kinds[:, 3:].any():
             return self._by_ruler(doc)
+        tags, deps, words = kinds[:, :3].T.tolist()
         named = self.named
         keys = [
             (tag, dep, named[word] if word in named else self._name(word))
-            for tag, dep, word in kinds[:, :3].tolist()
+            for tag, dep, word in zip(tags, deps, words, strict=True)
         ]
+        if not (self.opening_deps.isdisjoint(deps) and self.opening_words.isdisjoint(words)):
+            return self._by_ruler(doc)
         try:
             given: Any = np.array([self.kept[key] for key in keys])
         except KeyError:
@@ -90,11 +97,9 @@ class KnownKinds:
         text = self.strings[word]
         known = text in self.names or any(form.search(text) for form in self.forms)
         self.named[word] = word if known else 0
+        if any(form.search(text) for form in self.opening_forms):
+            self.opening_words.add(word)
         return self.named[word]
-
-    def _opens(self, kinds: NDArray[np.uint64]) -> bool:
-        """Whether a word is among those that a pattern of several words asks for."""
-        return any((kinds[:, at] == word).any() for at, word in self.opening)
 
     def _by_ruler(self, doc: Doc) -> Doc:
         made: Doc = self.ruler(doc)
@@ -115,14 +120,19 @@ def _forms(one: dict[str, Any]) -> list[str]:
     return [asked["REGEX"]] if isinstance(asked, dict) and "REGEX" in asked else []
 
 
-def _anchor(words: list[dict[str, Any]]) -> tuple[int, str] | None:
-    """The first plain word or dependency of a pattern, with its column among KIND."""
+def _anchor(words: list[dict[str, Any]]) -> tuple[str, str] | None:
+    """The first plain dependency, word or form of a word of a pattern, and which of these it is.
+
+    Forms count too: of "y all" the "y" is rare and the "all" is not.
+    """
     if any("OP" in one for one in words):
         return None
     for one in words:
         for name in ("DEP", "LOWER"):
             if isinstance(one.get(name), str):
-                return KIND.index(name), one[name]
+                return name, one[name]
+        if _forms(one):
+            return "REGEX", _forms(one)[0]
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Token
 
@@ -25,7 +25,7 @@ from pipeline.language.relations.nouns import (
     joined,
     next_verb,
 )
-from pipeline.language.relations.paths import Tree
+from pipeline.language.relations.paths import Opening, Tree, openings_of
 from pipeline.language.relations.words import listed
 from pipeline.vocabulary import load
 
@@ -37,29 +37,39 @@ _OF_OWN_CLAUSE = frozenset({"object", "direct", "part_of"})
 _OPEN = frozenset({"to", "from", "with", "on", "for", "through"})
 
 
+class _Role(NamedTuple):
+    """A role's patterns in the order in which they are tried, with the steps by which each and any begins."""
+
+    openings: frozenset[Opening]
+    patterns: list[tuple[frozenset[Opening], list[Path]]]
+
+
 class RoleFinder:
     """Finds, for each trigger of a Doc, the tokens in each role of ``roles.yaml``.
 
-    ``wanted`` has for each trigger's lemma the roles that are ever asked of it; no others are looked for.
+    ``wanted`` has for each trigger's lemma and part of speech the roles that are ever asked of it; no
+    others are looked for.
     """
 
-    def __init__(self, wanted: dict[str, frozenset[str]]) -> None:
+    def __init__(self, wanted: dict[tuple[str, str], frozenset[str]]) -> None:
         self.wanted = wanted
-        self.paths = role_paths()
+        self.lemmas = {lemma for lemma, _ in wanted}
+        self.roles = {name: _role(patterns) for name, patterns in role_paths().items()}
 
     def find(self, doc: Doc) -> dict[int, dict[str, list[Token]]]:
         """Trigger's index → role → tokens in it, by the first pattern of the role that matched."""
-        triggers = [t for t in doc if t.lemma_ in self.wanted and t.pos_ != "PROPN"]
+        triggers = [t for t in doc if t.lemma_ in self.lemmas and (t.lemma_, t.pos_) in self.wanted]
         if not triggers:
             return {}
         tree = Tree(doc)
-        torn = {v.i: t for t in doc if (v := next_verb(t)) is not None}
+        torn = {v.i: t for t in tree.words if (v := next_verb(t)) is not None}
         found: dict[int, dict[str, list[Token]]] = {}
         for trigger in triggers:
             roles = {
                 role: told
-                for role in self.wanted[trigger.lemma_]
-                if (told := _told_out(doc, trigger.i, self._first(tree, role, trigger)))
+                for role in self.wanted[trigger.lemma_, trigger.pos_]
+                if (ends := self._first(tree, role, trigger))
+                and (told := _told_out(tree, trigger.i, ends))
             }
             self._fill_gap(trigger, roles)
             if "subject" not in roles and (drawn := stranded_subject(trigger)) is not None:
@@ -76,7 +86,7 @@ class RoleFinder:
                 if not any(c.dep_ == "poss" for t in roles["object"] for c in t.children):
                     # Who "has its order cancelled" suffers it.
                     causer = self._first(tree, "subject", trigger.head)
-                    roles["subject"] = _told_out(doc, trigger.head.i, causer)
+                    roles["subject"] = _told_out(tree, trigger.head.i, causer)
             if roles:
                 found[trigger.i] = roles
         return found
@@ -92,14 +102,19 @@ class RoleFinder:
         ):
             return
         for role in gaps:
-            if role in self.wanted[trigger.lemma_]:
+            if role in self.wanted[trigger.lemma_, trigger.pos_]:
                 roles[role] = joined(noun)
 
     def _first(self, tree: Tree, role: str, trigger: Token) -> list[int]:
         """What the first of the role's patterns that leads anywhere leads to; times are no subjects."""
+        opening = tree.openings(trigger.i)
+        if opening.isdisjoint(self.roles[role].openings):
+            return []
         barred = listed("times") if role in ("subject", "object") else frozenset()
         own = own_clause(trigger) if role in ("subject", "agent_by") else None
-        for alike in self.paths[role]:
+        for openings, alike in self.roles[role].patterns:
+            if opening.isdisjoint(openings):
+                continue
             ends = sorted({end for path in alike for end in tree.ends(path, trigger.i)})
             ends = [end for end in ends if tree.lowers[end] not in barred]
             ends = [end for end in ends if own is None or end in own]
@@ -119,20 +134,25 @@ def role_paths() -> dict[str, list[list[Path]]]:
     }
 
 
-def _told_out(doc: Doc, trigger: int, indices: list[int]) -> list[Token]:
+def _role(patterns: list[list[Path]]) -> _Role:
+    begun = [(frozenset().union(*map(openings_of, alike)), alike) for alike in patterns]
+    return _Role(frozenset().union(*(openings for openings, _ in begun)), begun)
+
+
+def _told_out(tree: Tree, trigger: int, indices: list[int]) -> list[Token]:
     """The arguments, relative pronouns replaced by what they stand for, with all that "and" joins."""
     tokens: list[Token] = []
     for i in indices:
-        between = doc[min(i, trigger) : max(i, trigger)]
+        word = tree.words[i]
         # Clauses on two sides of a semicolon share no arguments.
         if (
-            doc[i].tag_ in _VERBAL
-            or doc[i].lower_ in listed("reflexives")
-            or is_excepted(doc[i], trigger)
-            or any(t.lower_ == ";" for t in between)
+            word.tag_ in _VERBAL
+            or tree.lowers[i] in listed("reflexives")
+            or ";" in tree.lowers[min(i, trigger) : max(i, trigger)]
+            or is_excepted(word, trigger)
         ):
             continue
-        meant = antecedent(doc[i])
+        meant = antecedent(word)
         for token in joined(meant):
             if is_set_aside(token):
                 continue

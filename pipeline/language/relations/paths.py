@@ -1,6 +1,7 @@
 """Walks paths of dependencies over a parsed Doc.
 
-Attributes of tokens are read once into lists: asking spaCy for each at each step is what costs time.
+Attributes of tokens are read once into lists: asking spaCy for each at each step is what costs time. Most
+paths do not even begin at a word; those are told by one look at what is next to it (:data:`Opening`).
 """
 
 from __future__ import annotations
@@ -9,14 +10,25 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from pipeline.language.relations.notation import Node, Path
+from pipeline.language.relations.notation import Direction, Node, Path
+
+#: A first step from a word: its direction, how the word hangs that the link speaks of, and the word that is
+#: reached, or "" for any.
+Opening = tuple[Direction, str, str]
+
+
+def openings_of(path: Path) -> frozenset[Opening]:
+    """The steps by one of which the path begins."""
+    link, node = path.steps[0]
+    words = node.lowers or {""}
+    return frozenset((link.direction, dep, word) for dep in link.deps for word in words)
 
 
 class Tree:
     """The words of a Doc by their place: how and on what each hangs, and what hangs on it."""
 
     def __init__(self, doc: Doc) -> None:
-        words = list(doc)  # spaCy makes a token anew for each who asks
+        self.words = words = list(doc)  # spaCy makes a token anew for each who asks
         self.heads = [t.head.i for t in words]
         self.deps = [t.dep_ for t in words]
         self.lowers = [t.lower_ for t in words]
@@ -26,6 +38,21 @@ class Tree:
         for i, head in enumerate(self.heads):
             if head != i:
                 self.children[head].append(i)
+        self._openings: dict[int, frozenset[Opening]] = {}
+
+    def openings(self, at: int) -> frozenset[Opening]:
+        """The first steps that can be taken from a word: a path that begins by none of them leads nowhere."""
+        if at in self._openings:
+            return self._openings[at]
+        reached: list[tuple[Direction, str, int]] = [
+            (">", self.deps[i], i) for i in self.children[at]
+        ]
+        if self.heads[at] != at:
+            reached.append(("<", self.deps[at], self.heads[at]))
+        if at:
+            reached.append((";", self.deps[at - 1], at - 1))
+        found = {(way, dep, word) for way, dep, i in reached for word in ("", self.lowers[i])}
+        return self._openings.setdefault(at, frozenset(found))
 
     def ends(self, path: Path, trigger: int) -> list[int]:
         """The arguments that the path leads to from the trigger, in order, each once."""

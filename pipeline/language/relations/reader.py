@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.language.relations.arguments import RoleFinder
 from pipeline.language.relations.kinds import Relation
-from pipeline.language.relations.rules import Place
+from pipeline.language.relations.rules import Place, parts_of_speech
 from pipeline.language.relations.shares import shares_by_trigger
 from pipeline.language.relations.words import rule_data
 
@@ -20,16 +20,16 @@ class RelationReader:
     """Finds the relations of Docs; made once."""
 
     def __init__(self) -> None:
-        self.rules: dict[str, list[dict[str, Any]]] = {}
+        #: By the trigger's lemma and part of speech.
+        self.rules: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        wanted: dict[str, set[str]] = {}
         for rule in rule_data()["rules"]:
-            for lemma in rule["trigger"]:
-                if rule not in self.rules.setdefault(lemma, []):
-                    self.rules[lemma].append(rule)
-        wanted = {
-            lemma: frozenset().union(*(_roles_of(rule) for rule in rules))
-            for lemma, rules in self.rules.items()
-        }
-        self.roles = RoleFinder(wanted)
+            for lemma in dict.fromkeys(rule["trigger"]):
+                wanted.setdefault(lemma, set()).update(_roles_of(rule))
+                for part in parts_of_speech(rule):
+                    self.rules.setdefault((lemma, part), []).append(rule)
+        # All roles of the lemma, as one may stand in for another: the agent of a passive for its subject.
+        self.roles = RoleFinder({at: frozenset(wanted[at[0]]) for at in self.rules})
 
     def read(self, doc: Doc) -> list[Relation]:
         """The relations of a parsed Doc in order of their triggers; each kind and pair once."""
@@ -43,7 +43,7 @@ class RelationReader:
             if labels.get(i) in _NAMES and not _acts(trigger, labels):
                 continue
             at = Place(trigger, roles.get(i, {}), held.get(i, []), labels)
-            for rule in self.rules.get(trigger.lemma_, ()):
+            for rule in self.rules.get((trigger.lemma_, trigger.pos_), ()):
                 found += at.relations(rule, found)
         return _once(found)
 

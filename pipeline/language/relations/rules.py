@@ -20,8 +20,13 @@ _NO_PARTY = frozenset({"PERIOD", "CITATION", "SHARE"})
 _POS = {"depends_on": _VERBS | {"ADJ", "NOUN"}, "lacks": _VERBS | {"ADJ"}}
 
 
+def parts_of_speech(rule: dict[str, Any]) -> frozenset[str]:
+    """What part of speech the trigger of a rule may be."""
+    return frozenset(rule.get("part", _POS.get(rule["kind"], _VERBS)))
+
+
 class Place:
-    """A trigger with its roles and shares, to be tried by rules."""
+    """A trigger with its roles and shares, to be tried by the rules for its lemma and part of speech."""
 
     def __init__(
         self, trigger: Token, roles: Roles, shares: list[tuple[Span, str]], labels: dict[int, str]
@@ -32,7 +37,7 @@ class Place:
 
     def relations(self, rule: dict[str, Any], before: list[Relation]) -> list[Relation]:
         """The relations that the rule makes here."""
-        if not self._holds(rule, before):
+        if self._lacks(rule) or not self._holds(rule, before):
             return []
         agents: list[Token | None] = [
             a for a in self._fill(rule.get("agent", [])) if not self._acts_for_nobody(a)
@@ -90,14 +95,21 @@ class Place:
             if a is None or p is None or a.i != p.i
         ]
 
+    def _lacks(self, rule: dict[str, Any]) -> bool:
+        """Whether nothing stands where the rule needs something; asked first, as it costs least."""
+        if "share" in rule and all(side != rule["share"] for _, side in self.shares):
+            return True
+        sides = [s for s in rule.get("needs", ()) if s == "agent" or "share" not in rule]
+        return any(not self._fill(rule.get(side, [])) for side in sides)
+
     def _holds(self, rule: dict[str, Any], before: list[Relation]) -> bool:
-        if self.trigger.pos_ not in rule.get("part", _POS.get(rule["kind"], _VERBS)):
-            return False
         if self.trigger.dep_ == "amod" and "part" not in rule and self.trigger.tag_ == "VBG":
             return False  # "Sterilising lines" are sterilised by nobody.
         if rule["kind"] == "performs" and self._is_purpose():
             return False
-        if self.trigger.tag_ in rule.get("tag_not", ()) or self._has_particle(rule):
+        if self.trigger.tag_ in rule.get("tag_not", ()):
+            return False
+        if "particle_not" in rule and self._has_particle(rule["particle_not"]):
             return False
         for role, wanted in rule.get("when", {}).items():
             if not any(self.nouns.speaks_of(t, wanted) for t in self.roles.get(role, [])):
@@ -112,9 +124,8 @@ class Place:
             return False
         if self._has_barred_share(rule):
             return False
-        own = span_of(self.trigger)
         if "unless_kind" in rule and any(
-            r.trigger == own and r.kind == rule["unless_kind"] for r in before
+            r.trigger == span_of(self.trigger) and r.kind == rule["unless_kind"] for r in before
         ):
             return False
         if "adverb" in rule and not {c.lower_ for c in self.trigger.children} & {*rule["adverb"]}:
@@ -129,13 +140,12 @@ class Place:
         barred = rule.get("unless_share")
         return bool(sides) if barred == "any" else bool(barred) and "object" in sides
 
-    def _has_particle(self, rule: dict[str, Any]) -> bool:
+    def _has_particle(self, barred: list[str]) -> bool:
         """Whether a barred particle hangs on the trigger, other than before a figure: "over half"."""
         of_figure = {t.i for share, _ in self.shares for t in share.root.subtree}
         of_figure |= {a.i for share, _ in self.shares for a in share.root.ancestors}
         # "Take over 60 per cent": of two ways to read it, the parser may choose the other.
         of_figure |= {share.start - 1 for share, _ in self.shares}
-        barred = {*rule.get("particle_not", ())}
         return any(c.lower_ in barred and c.i not in of_figure for c in self.trigger.children)
 
     def _is_purpose(self) -> bool:

@@ -96,13 +96,12 @@ def _plain_noun(token: Token) -> str | None:
 
 def _next_doubtful(sentence: Span, tried: set[int]) -> int | None:
     """The first word of a sentence not yet tried that may be a verb though it was read as none."""
+    verbs = _verbs()
+    known = [t for t in sentence[1:-1] if t.lower_ in verbs and t.i not in tried]
+    if not known:
+        return None
     lacking = not any(t.dep_ == "ROOT" and t.pos_ in ("VERB", "AUX") for t in sentence)
-    for token in sentence:
-        if not sentence.start < token.i < sentence.end - 1:
-            continue
-        if token.lower_ in _verbs() and token.i not in tried and _is_doubtful(token, lacking):
-            return token.i
-    return None
+    return next((t.i for t in known if _is_doubtful(t, lacking)), None)
 
 
 def _is_doubtful(token: Token, lacking: bool) -> bool:
