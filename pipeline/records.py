@@ -49,12 +49,17 @@ class Share(Record):
 
 
 class Cluster(Record):
-    """The case that a sentence is about; ``country`` is ISO 3166-1 alpha-2."""
+    """The case that a sentence is about; ``country`` is ISO 3166-1 alpha-2.
+
+    ``pinned`` that it is one of a user's own register, which says what is one cluster; it is left out
+    where it is false.
+    """
 
     name: str
     place: str | None = None
     country: str | None = None
     sector: str | None = None
+    pinned: Annotated[bool, Field(exclude_if=lambda pinned: not pinned)] = False
 
 
 #: The years that a claim, or a work, may be of.
