@@ -221,10 +221,17 @@ def _numbered() -> re.Pattern[str]:
     return re.compile(f"(?<=[A-Za-z]){barred}-(?=[A-Za-z])", re.I)
 
 
+@cache
+def _older_percent() -> re.Pattern[str]:
+    return re.compile(load("pipeline.coding.shares", "patterns.yaml")["older_percent"])
+
+
 def _plain(text: str) -> str:
     """The text with dashes between figures and odd spaces made plain, at unchanged length.
 
-    Compounds become one word ("department_store"), numbers in words stay apart ("two-thirds").
+    Compounds become one word ("department_store"), numbers in words stay apart ("two-thirds"), and "p.c." is
+    a sign of per cent with spaces after it.
     """
+    text = _older_percent().sub(lambda m: "%".ljust(len(m[0])), text)
     text = re.sub(r"[\u00a0\u2009\u202f]", " ", text)
     return _numbered().sub("_", re.sub(r"(?<=[\d%\w])[–—−](?=\d)", "-", text))
