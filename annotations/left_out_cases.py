@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.coding.annotations import as_discourses
-from pipeline.coding.cases import CaseFinder
+from pipeline.coding.cases import CaseFinder, Told
 from pipeline.coding.coder import Coded, Coder
 from pipeline.coding.discourse import Discourse
 from pipeline.coding.labels import LabelModel
@@ -81,9 +81,12 @@ class GivenCases:
         """Whether a sentence names a cluster in full, as the finder says."""
         return self._finder.is_named_in(text)
 
-    def assign_all(self, discourse: Discourse, scopes: Sequence[str]) -> list[list[Cluster]]:
-        """The known clusters of the sentences of scope ``case``."""
-        return [c if s == "case" else [] for c, s in zip(self.clusters, scopes, strict=True)]
+    def tell_all(self, discourse: Discourse, scopes: Sequence[str]) -> list[Told]:
+        """The known clusters of the sentences of scope ``case``, whose codes are of all of them: so
+        coders give them."""
+        return [
+            Told(c if s == "case" else [], []) for c, s in zip(self.clusters, scopes, strict=True)
+        ]
 
 
 def cases_of(model: LabelModel, rows: Sequence[Annotation]) -> Iterator[Case]:

@@ -49,12 +49,17 @@ class Share(Record):
 
 
 class Cluster(Record):
-    """The case that a sentence is about; ``country`` is ISO 3166-1 alpha-2."""
+    """The case that a sentence is about; ``country`` is ISO 3166-1 alpha-2.
+
+    ``pinned`` that it is one of a user's own register, which says what is one cluster; it is left out
+    where it is false.
+    """
 
     name: str
     place: str | None = None
     country: str | None = None
     sector: str | None = None
+    pinned: Annotated[bool, Field(exclude_if=lambda pinned: not pinned)] = False
 
 
 #: The years that a claim, or a work, may be of.
@@ -156,11 +161,25 @@ class Doubt(Record):
     scores: dict[str, Probability]
 
 
+class Side(Record):
+    """What a sentence on several clusters says of one of them: its words, and which codes are on its side."""
+
+    text: str
+    governance: list[str] = []
+    buyers: list[Buyers] = []
+    shares: list[Share] = []
+    functions: list[tuple[Function, Locus]] = []
+    upgrading: list[tuple[Upgrade, Outcome]] = []
+    qualifiers: list[Qualifier] = []
+
+
 class Evidence(Codes):
     """``evidence.jsonl``: a coded sentence with its place and what speaks for its codes.
 
     ``also`` are further clusters that the sentence is about; it is evidence for those too, and
-    ``also_ids`` are their ids. ``setting``
+    ``also_ids`` are their ids. Where the sentence parts into what it says of each, ``sides`` are these
+    parts, that of ``cluster`` first and then those of ``also`` in their order; otherwise there is none, and
+    all codes are of all its clusters. ``setting``
     are the years in which the text around sets a sentence of the past that states no ``period``.
     ``citation`` names the document as one cites it in passing, where its authors and year are known.
     """
@@ -178,6 +197,7 @@ class Evidence(Codes):
     citation: str | None = None
     also: list[Cluster] = []
     also_ids: list[str] = []
+    sides: list[Side] = []
     setting: Period | None = None
     qualifiers: list[Qualifier] = []
     reasons: list[Reason] = []

@@ -14,10 +14,11 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+from pipeline.coding import sides
 from pipeline.coding.bounds import names_its_industry, of_another_field
-from pipeline.coding.cases import CaseFinder, Register, load_register
+from pipeline.coding.cases import CaseFinder, Register, Told, load_register
 from pipeline.coding.codebook import codebook, codes_of
-from pipeline.coding.discourse import Discourse
+from pipeline.coding.discourse import Discourse, Unit
 from pipeline.coding.labels import LabelModel, load_model
 from pipeline.coding.periods import read_periods, read_settings
 from pipeline.coding.reasons import read_reasons
@@ -27,7 +28,7 @@ from pipeline.coding.standing import read_standing
 from pipeline.coding.syntax import Syntax
 from pipeline.coding.wording import settle, subjects
 from pipeline.language.qualifiers import read_qualifiers
-from pipeline.records import Cluster, Codes, Period, Qualifier, Reason
+from pipeline.records import Cluster, Codes, Period, Qualifier, Reason, Share, Side
 from pipeline.vocabulary import Caseless, load, lowered
 
 #: From this probability a type of tie is claimed of a cluster.
@@ -47,6 +48,8 @@ class Coded:
     reasons: list[Reason]
     surely_case: bool = True
     also: list[Cluster] = field(default_factory=list)
+    #: What the sentence says of each of its clusters, where it parts.
+    sides: list[Side] = field(default_factory=list)
     setting: Period | None = None
     #: Types of tie that other sentences of the work bear out, though none is certain alone.
     borne_out: frozenset[str] = frozenset()
@@ -71,6 +74,12 @@ class Coded:
         c = self.codes.model_copy(update={"governance": likely, "upgrading": steps})
         told = c.governance or c.buyers or c.shares or c.functions or c.upgrading
         return c if told or any(r.code in STANDING for r in self.reasons) else None
+
+    @property
+    def claimed_sides(self) -> list[Side]:
+        """The sides of the sentence with what of its codes a profile may use."""
+        claim = self.claim
+        return sides.limited(self.sides, claim) if claim is not None else []
 
 
 class Coder:
@@ -138,10 +147,10 @@ class Coder:
                 fields["scope"] = "case"
         _take_for_cases(discourse, found, self.cases.is_named_in)
         scopes = [str(f["scope"]) for f in found]
-        clusters = self.cases.assign_all(discourse, scopes)
+        told_of = self.cases.tell_all(discourse, scopes)
         cases = [i for i, scope in enumerate(scopes) if scope == "case"]
         before = ["", *texts[:-1]]
-        told = iter(self.shares.read([texts[i] for i in cases], [before[i] for i in cases]))
+        told = iter(self.shares.placed([texts[i] for i in cases], [before[i] for i in cases]))
         shares = [next(told) if scope == "case" else [] for scope in scopes]
         periods = read_periods(discourse)
         settings = read_settings(discourse, periods)
@@ -149,10 +158,11 @@ class Coder:
         coded = []
         for i, text in enumerate(texts):
             is_case = scopes[i] == "case"
+            clusters = told_of[i].clusters
             codes = Codes(
                 **found[i],
-                shares=shares[i],
-                cluster=clusters[i][0] if clusters[i] else None,
+                shares=[share for _, share in shares[i]],
+                cluster=clusters[0] if clusters else None,
                 period=periods[i] if is_case else None,
                 source=read_source(text, discourse.references) if is_case else None,
             )
@@ -176,10 +186,11 @@ class Coder:
                     _qualifiers(text, why) if is_case else [],
                     reasons,
                     sure,
-                    clusters[i][1:],
-                    settings[i],
+                    clusters[1:],
+                    setting=settings[i],
                 )
             )
+        self._tell_apart(texts, coded, told_of, shares)
         _bear_out(coded)
         _gainsay(coded)
         if self.syntax is not None:
@@ -188,6 +199,39 @@ class Coder:
                 known = {(r.code, r.cue) for r in one.reasons}
                 one.reasons += [r for r in reasons if (r.code, r.cue) not in known]
         return coded
+
+    def _tell_apart(
+        self,
+        texts: Sequence[str],
+        coded: Sequence[Coded],
+        told_of: Sequence[Told],
+        shares: Sequence[Sequence[tuple[int, Share]]],
+    ) -> None:
+        """Find what each sentence on several clusters says of each, where it parts."""
+        parting = [i for i, told in enumerate(told_of) if told.parts]
+        parts = [
+            (i, p, sides.as_sentence(texts[i][p.start : p.end]))
+            for i in parting
+            for p in told_of[i].parts
+        ]
+        units = [Unit(f"{i}-{p.start}", sentence) for i, p, sentence in parts]
+        read: dict[int, list[tuple[Codes, list[Qualifier]]]] = {i: [] for i in parting}
+        for (i, p, sentence), decision in zip(
+            parts, self.model.decide(Discourse(units)), strict=True
+        ):
+            here = [share for at, share in shares[i] if p.start <= at < p.end]
+            codes = Codes(**codes_of(decision.labels), shares=here)
+            buyers_by_share(codes, {})
+            codes, _, why = settle(sentence, codes)
+            read[i].append((codes, _qualifiers(sentence, why)))
+        for i, found in read.items():
+            sure = all(p.sure for p in told_of[i].parts)
+            own = sides.sides_of(coded[i].codes, [codes for codes, _ in found], sure)
+            if own:
+                coded[i].sides = [
+                    sides.side(texts[i][p.start : p.end], codes, qualifiers)
+                    for p, codes, (_, qualifiers) in zip(told_of[i].parts, own, found, strict=True)
+                ]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -148,15 +149,20 @@ def profile(
 
     Raises:
         DataFileError: when the typology or the rules cannot be used; names the file and the field.
+
+    Warns where no type of the typology stands for some of the types that sentences are coded with.
     """
     from pipeline.profiling import load_rules, load_typology, profile_clusters
 
+    own = load_typology(str(typology))
+    if own.gap:
+        warnings.warn(own.gap, stacklevel=2)
     several = [codings] if isinstance(codings, Coding) else codings
     works = {coding.paper.id: coding for coding in several}
     profiles, evidence = profile_clusters(
         [row for coding in works.values() for row in coding.evidence],
         [coding.paper.row for coding in works.values()],
-        load_typology(str(typology)),
+        own,
         load_rules(Path(rules) if rules is not None else None),
     )
     return Profiles(profiles, evidence)

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from pipeline.library.papers import Paper, paper_of_sentences, paper_of_text
 from pipeline.library.rows import Rows
-from pipeline.records import Cluster, Codes, Evidence, Probability, Qualifier, Reason
+from pipeline.records import Cluster, Codes, Evidence, Probability, Qualifier, Reason, Side
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ class CodedSentence(Codes):
     """A sentence with its codes, their calibrated probabilities and what speaks for them.
 
     ``claim`` tells whether a profile would use it: it states a fact about a case, and surely enough. ``also``
-    are further clusters that it is about.
+    are further clusters that it is about; ``sides`` what it says of each, where it parts.
     """
 
     id: str
@@ -35,6 +35,7 @@ class CodedSentence(Codes):
     text: str
     claim: bool
     also: list[Cluster]
+    sides: list[Side]
     qualifiers: list[Qualifier]
     reasons: list[Reason]
     scores: dict[str, Probability]
@@ -143,6 +144,7 @@ def _sentence(coded: Coded, id_: str, page: int, section: str | None, text: str)
         text=text,
         claim=coded.claim is not None,
         also=coded.also,
+        sides=coded.sides,
         qualifiers=coded.qualifiers,
         reasons=coded.reasons,
         scores=coded.scores,

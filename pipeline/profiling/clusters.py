@@ -20,11 +20,15 @@ from pipeline.records import Cluster, Evidence, Sector
 
 
 class Mention(NamedTuple):
-    """What a sentence's ``cluster`` field says, normalised; no place words for a whole country."""
+    """What a sentence's ``cluster`` field says, normalised; no place words for a whole country.
+
+    ``pinned`` is, of a cluster of a user's register, all that the register says of it, its name first.
+    """
 
     place: frozenset[str]
     country: str | None
     sector: SectorName | None
+    pinned: tuple[str | None, ...] = ()
 
     @property
     def known(self) -> int:
@@ -32,7 +36,12 @@ class Mention(NamedTuple):
         return (self.country is not None) + (self.sector is not None)
 
     def fits(self, other: Mention) -> bool:
-        """Whether both may be the same cluster; what one leaves out is no hindrance."""
+        """Whether both may be the same cluster; what one leaves out is no hindrance.
+
+        Of two clusters of a register it alone says whether they are one.
+        """
+        if self.pinned and other.pinned:
+            return self.pinned == other.pinned
         lands = {self.country, other.country} - {None}
         both = self.sector is None or other.sector is None or same_sector(self.sector, other.sector)
         return len(lands) < 2 and both and same_place(self.place, other.place)
@@ -76,15 +85,24 @@ def read_mention(cluster: Cluster, read_sector: SectorReader) -> Mention | None:
     sector = read_sector(cluster.sector) if cluster.sector else None
     if not words and not place:
         words = name_words(cluster.name, country, cluster.sector)
+    if (
+        not words and place and cluster.pinned
+    ):  # "The district" tells a place where a register says so.
+        words = frozenset(fold(place).split())
     if not words and not (country and (sector or cluster.name)):
         return None
-    return Mention(words, country, sector)
+    pinned = (
+        (cluster.name, cluster.place, cluster.country, cluster.sector) if cluster.pinned else ()
+    )
+    return Mention(words, country, sector, pinned)
 
 
 def joined(a: Mention, b: Mention) -> Mention:
     """The fullest of two mentions of one cluster: what ``a`` leaves out is taken from ``b``."""
     place = max(a.place, b.place, key=lambda p: (len(p), sorted(p)))
-    return Mention(place, a.country or b.country, a.sector or b.sector)
+    if a.pinned:
+        place = a.place
+    return Mention(place, a.country or b.country, a.sector or b.sector, a.pinned or b.pinned)
 
 
 def records_of(groups: Iterable[tuple[Mention, Spellings]]) -> Iterator[ClusterRecord]:
@@ -92,8 +110,10 @@ def records_of(groups: Iterable[tuple[Mention, Spellings]]) -> Iterator[ClusterR
     taken: Counter[str] = Counter()
     for head, told in groups:
         place = _commonest(told.places) if head.place else None
+        place = head.pinned[1] or place if head.pinned else place
         words = " ".join(sorted(head.place)) if head.place and not place else None
-        name = _commonest(told.names, place or "") or "unnamed"
+        pinned = head.pinned[0] if head.pinned else None
+        name = pinned or _commonest(told.names, place or "") or "unnamed"
         sector_name = _commonest(told.sectors)
         sector = (
             Sector(name=sector_name, isic=head.sector.isic) if sector_name and head.sector else None

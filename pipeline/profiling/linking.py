@@ -3,6 +3,7 @@
 Two mentions are the same cluster when their places are forms of one name, their countries agree and
 their sectors are the same class. A mention that leaves something out joins the one record that it
 fits, or the one that its own document speaks of; where several fit, it is left without a cluster.
+Clusters of a user's register are known as such, and are linked first: two of them are never one.
 
 Mentions stand on a shelf (:mod:`pipeline.shelf`): there are many, and in the end a few tell of each cluster.
 """
@@ -30,7 +31,7 @@ from pipeline.records import Cluster, Sector
 from pipeline.shelf import shelf
 
 TABLES = """
--- Mentions in the order in which they are linked, the fullest first.
+-- Mentions in the order in which they are linked, those of a register and the fullest first.
 CREATE TABLE told (known INT, size INT, place TEXT, country TEXT, isic TEXT, sector TEXT,
     document TEXT, cluster TEXT, mention TEXT, times INT,
     PRIMARY KEY (known, size, place, country, isic, sector, document, cluster)) WITHOUT ROWID;
@@ -40,6 +41,9 @@ CREATE TABLE spelt (number INT, what INT, spelling TEXT, times INT,
     PRIMARY KEY (number, what, spelling)) WITHOUT ROWID;
 CREATE TABLE records (number INT PRIMARY KEY, id TEXT, record TEXT) WITHOUT ROWID;
 """
+
+#: What being of a register counts in the order of mentions: more than all that a mention can tell.
+_REGISTERED = 3
 
 
 class Linking:
@@ -101,7 +105,7 @@ class Linking:
         if fitting:
             known.join(fitting[0], mention)
             return fitting[0]
-        if not mention.place and mention.sector is None:
+        if not mention.place and mention.sector is None and not mention.pinned:
             return None
         return known.add(mention)
 
@@ -166,16 +170,19 @@ def _fullest_first(mention: Mention) -> tuple[int, int, str, str, str, str]:
     sector = mention.sector or SectorName("")
     words = "\0".join(sorted(mention.place))
     own = (mention.country or "", sector.isic or "", sector.name)
-    return (-mention.known, -len(mention.place), words, *own)
+    rank = mention.known + (_REGISTERED if mention.pinned else 0)
+    return (-rank, -len(mention.place), words, *own)
 
 
 def _packed(mention: Mention) -> str:
-    return json.dumps([sorted(mention.place), mention.country, mention.sector], ensure_ascii=False)
+    told = [sorted(mention.place), mention.country, mention.sector, mention.pinned]
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _unpacked(packed: str) -> Mention:
-    place, country, sector = json.loads(packed)
-    return Mention(frozenset(place), country, SectorName(*sector) if sector else None)
+    place, country, sector, pinned = json.loads(packed)
+    name = SectorName(*sector) if sector else None
+    return Mention(frozenset(place), country, name, tuple(pinned))
 
 
 def _plain(record: ClusterRecord) -> dict[str, Any]:

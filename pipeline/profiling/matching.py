@@ -24,7 +24,10 @@ class Known:
     def fitting(self, mention: Mention) -> list[int]:
         """The clusters that the mention fits, the first known first."""
         near = {n for word in self._spellings(mention) for n in self._of_word.get(word, ())}
-        return [n for n in sorted(near) if mention.fits(self.heads[n])]
+        fitting = [n for n in sorted(near) if mention.fits(self.heads[n])]
+        # A register that has Porto and Porto Alegre means no other by the longer name.
+        own = [n for n in fitting if self.heads[n].pinned and self.heads[n].place == mention.place]
+        return own or fitting
 
     def add(self, mention: Mention) -> int:
         """A new cluster; returns its number."""

@@ -21,10 +21,10 @@ from pipeline.profiling.rows import Row, Tie, TieReader, is_claim, witnesses
 from pipeline.profiling.rules import Fired, Rules, load_rules
 from pipeline.profiling.sectors import SectorReader, read_sector
 from pipeline.profiling.settings import Settings, settings
+from pipeline.profiling.sides import clusters_of, seen_by
 from pipeline.profiling.typology import Typology, load_typology
 from pipeline.records import (
     BuyerFinding,
-    Cluster,
     Completeness,
     Conclusion,
     DocumentRow,
@@ -58,7 +58,7 @@ def profile_clusters(
     typology, rules = typology or load_typology(), rules or load_rules()
     numbers, read_tie = numbers or settings(), tie_reader or shipped_tie_reader()
     rows = sorted(evidence, key=_by_place)
-    told = [twin for row in rows for twin in _one_a_cluster(row)]
+    told = [seen_by(row, nth) for row in rows for nth in range(len(clusters_of(row)))]
     records, cluster_ids = linker(told, sector_reader or read_sector)
     twins = [r.model_copy(update={"cluster_id": c}) for r, c in zip(told, cluster_ids, strict=True)]
     linked, at = [], 0
@@ -85,16 +85,6 @@ def profile_clusters(
 
 def _by_place(row: Evidence) -> tuple[object, ...]:
     return (row.document, row.start, row.end, row.id, row.model_dump_json())
-
-
-def _one_a_cluster(row: Evidence) -> list[Evidence]:
-    """The row once for each cluster that it is about, its first cluster first."""
-    return [row, *(row.model_copy(update={"cluster": other}) for other in row.also)]
-
-
-def clusters_of(row: Evidence) -> list[Cluster | None]:
-    """The clusters that a row is about, its first one (which may be none) first."""
-    return [row.cluster, *row.also]
 
 
 def row_of(

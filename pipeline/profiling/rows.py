@@ -123,20 +123,20 @@ def _stands_at(cue: str, text: str) -> int:
 
 #: Of the rows of a large cluster none needs to know which of its fields were given.
 UNASKED: set[str] = set()
+#: What no finding looks at, and the reasons, which are made smaller.
+UNSEEN = frozenset({"boxes", "section", "also", "sides", "reasons"})
 
 
 def lean(row: Evidence) -> Evidence:
     """The row without what no finding looks at (places on the page, section, clusters): half its size."""
-    kept = {
-        name: value for name, value in row if name not in ("boxes", "section", "also", "reasons")
-    }
+    kept = {name: value for name, value in row if name not in UNSEEN}
     reasons = [
         Reason.model_construct(UNASKED, code=intern(r.code), cue=intern(r.cue), text=r.text)
         for r in row.reasons
     ]
     kept["scores"] = {intern(label): score for label, score in row.scores.items()}
     return Evidence.model_construct(
-        UNASKED, **kept, boxes=[], section=None, also=[], reasons=reasons
+        UNASKED, **kept, boxes=[], section=None, also=[], sides=[], reasons=reasons
     )
 
 

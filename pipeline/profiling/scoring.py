@@ -136,9 +136,9 @@ def _fitting(
     Its place decides, or its name ("Kenyan vegetables" is the nation's too); where no profile has
     either, the place with a trade of the same ISIC division (grapes are fruit).
     """
-    rest = {"country": truth.country, "sector": truth.sector}
-    by_place = read_mention(Cluster(name=truth.name, place=truth.place, **rest), sector_reader)
-    by_name = read_mention(Cluster(name=truth.name, place=None, **rest), sector_reader)
+    own = Cluster(name=truth.name, place=truth.place, country=truth.country, sector=truth.sector)
+    by_place = read_mention(own, sector_reader)
+    by_name = read_mention(own.model_copy(update={"place": None}), sector_reader)
     known = [(p, _mention(p, sector_reader)) for p in profiles]
     ways: tuple[Callable[[Mention], bool], ...] = (
         lambda m: any(told is not None and told.fits(m) for told in (by_place, by_name)),

@@ -9,14 +9,15 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, tee
 
 from pipeline.profiling.linking import Linking
-from pipeline.profiling.profile import clusters_of, make_profile, row_of, shipped_tie_reader
+from pipeline.profiling.profile import make_profile, row_of, shipped_tie_reader
 from pipeline.profiling.rows import is_claim, lean, witnesses
 from pipeline.profiling.rules import Rules
 from pipeline.profiling.sectors import read_sector
 from pipeline.profiling.settings import settings
+from pipeline.profiling.sides import clusters_of, seen_by
 from pipeline.profiling.typology import Typology
 from pipeline.records import Cluster, DocumentRow, Evidence, Profile
 
@@ -55,11 +56,14 @@ class Linked:
         """Every row with its cluster's id; also finds out which rows are claims about a cluster."""
         for number, row in enumerate(self._rows()):
             ids = [self._id(row.document, cluster) for cluster in clusters_of(row)]
-            if is_claim(row):
-                self._base.executemany(
-                    "INSERT INTO members VALUES (?, ?, ?)",
-                    [(own, number, nth) for nth, own in enumerate(ids) if own is not None],
-                )
+            self._base.executemany(
+                "INSERT INTO members VALUES (?, ?, ?)",
+                [
+                    (own, number, nth)
+                    for nth, own in enumerate(ids)
+                    if own is not None and is_claim(seen_by(row, nth))
+                ],
+            )
             others = [i for i in ids[1:] if i is not None]
             yield row.model_copy(update={"cluster_id": ids[0], "also_ids": others})
 
@@ -70,11 +74,12 @@ class Linked:
         numbers, read_tie = settings(), shipped_tie_reader()
         for record in self._linking.records():
             # A row that speaks of one cluster twice counts twice, as it does in the smaller way.
-            asked = "SELECT number FROM members WHERE id = ?"
-            members = (number for (number,) in self._base.execute(asked, (record.id,)))
+            asked = "SELECT number, nth FROM members WHERE id = ?"
+            members, places = tee(self._base.execute(asked, (record.id,)))
             rows = []
-            for row in fetch(members):
-                rows.append(row_of(lean(row), record, seen, years, read_tie, numbers))
+            for row, (_, nth) in zip(fetch(n for n, _ in members), places, strict=True):
+                own = lean(seen_by(row, nth))
+                rows.append(row_of(own, record, seen, years, read_tie, numbers))
             if rows:
                 yield make_profile(record, rows, typology, rules, numbers)
 

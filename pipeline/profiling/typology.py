@@ -103,6 +103,22 @@ class Typology(_Data):
         """The ids of the types, in the order of the file."""
         return [t.id for t in self.types]
 
+    @property
+    def uncovered(self) -> list[str]:
+        """The types that sentences are coded with and that no type here stands for; their ties are lost."""
+        return [label for label in _coded(self) if not self.equivalents(label)]
+
+    @property
+    def gap(self) -> str | None:
+        """What to tell a user of :attr:`uncovered`, with the remedy; nothing where all are covered."""
+        left = ", ".join(self.uncovered)
+        if not left:
+            return None
+        return (
+            f"typology {self.id!r}: no type covers {left}; sentences coded so tell of no tie in the "
+            f"profiles. If that is not meant, add to a type's crosswalk {CODED_IN}: [{left}]"
+        )
+
     def equivalents(self, type_id: str, base: str = CODED_IN) -> list[str]:
         """The types here that stand for a type of the typology ``base``; none if there is none."""
         if base == self.id:

@@ -52,6 +52,7 @@ def evidence_rows(
                 scores=codes.scores,
                 cluster_id=None,
                 also=codes.also,
+                sides=codes.claimed_sides,
                 setting=codes.setting,
                 qualifiers=codes.qualifiers,
                 reasons=codes.reasons,

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from pipeline.coding.reasons import read_reasons
+from pipeline.coding.sides import limited
 from pipeline.profiling import Rules, Typology, profile_clusters
 from pipeline.records import (
     Cluster,
@@ -17,6 +18,7 @@ from pipeline.records import (
     Profile,
     Review,
     SentenceRow,
+    Side,
 )
 from pipeline.review.decisions import ClusterRef, Decision
 from pipeline.review.history import History, Said
@@ -124,10 +126,23 @@ def reviewed_row(
     made = base.model_copy(update={**fields, "review": review})
     if machine is None or codes_changed(machine, made):
         made.reasons = read_reasons(row.text, codes)
+    made.sides = _as_reviewed(made)
     if verdict.places:
         made.cluster = cluster_of(verdict.cluster) if verdict.cluster else None
-        made.also = []
+        made.also, made.sides = [], []
     return made
+
+
+def _as_reviewed(made: Evidence) -> list[Side]:
+    """The sides of a sentence after a review: what a person took away is on none, and what a person added
+    is on all, for no one has said on which."""
+    taken = limited(made.sides, made)
+    for name in ("governance", "buyers", "shares", "functions", "upgrading"):
+        told = [code for side in taken for code in getattr(side, name)]
+        for side in taken:
+            added = [code for code in getattr(made, name) if code not in told]
+            setattr(side, name, [*getattr(side, name), *added])
+    return taken
 
 
 def codes_changed(machine: Evidence, made: Evidence) -> bool:
@@ -171,7 +186,7 @@ def reviewed_evidence(reviewed: Reviewed, material: Material) -> list[Evidence]:
         placing = reviewed.placing(row.id, verdict)
         if placing is not None:
             cluster = cluster_of(placing.cluster) if placing.cluster else None
-            new = new.model_copy(update={"cluster": cluster, "also": []})
+            new = new.model_copy(update={"cluster": cluster, "also": [], "sides": []})
         made.append(new)
     return made
 

@@ -160,10 +160,14 @@ def profiled_by(typology: str | Path, rules: Path | None) -> dict[str, str | Non
 
 
 def check_data(typology: str | Path, rules: Path | None, register: Path | None) -> None:
-    """Complain of a typology, rules or register that cannot be used before any work is done."""
+    """Complain of a typology, rules or register that cannot be used before any work is done.
+
+    A typology that leaves types out can be used, for that may be meant; it is told all the same.
+    """
     from pipeline.profiling import load_rules, load_typology
 
-    load_typology(typology)
+    if gap := load_typology(typology).gap:
+        print(f"gvcoder: {gap}", file=sys.stderr)
     load_rules(rules)
     if register is not None:
         from pipeline.coding.cases import load_register

@@ -80,7 +80,8 @@ def test_a_sentence_without_a_cluster_is_on_the_one_before_it():
     assert nearest([[], []]) == [[], []]
     given = GivenCases()
     given.clusters = [[VELMAR], [AGRA]]
-    assert given.assign_all(Discourse([]), ["general", "case"]) == [[], [AGRA]]
+    told = given.tell_all(Discourse([]), ["general", "case"])
+    assert [one.clusters for one in told] == [[], [AGRA]]
 
 
 @pytest.fixture(scope="module")

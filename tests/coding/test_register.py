@@ -45,6 +45,18 @@ def test_country_and_sector_are_those_of_the_register(finder: CaseFinder) -> Non
     assert (found.place, found.country, found.sector) == ("Torrevale", "PT", "lace and embroidery")
 
 
+def test_a_name_is_known_without_its_accents_and_in_other_capitals(tmp_path: Path) -> None:
+    file = tmp_path / "register.csv"
+    row = "Lace of the marsh,Tôrrevale,PT,lace and embroidery,Vale das Rendas;the marsh"
+    file.write_text(f"name,place,country,sector,aliases\n{row}\n", encoding="utf-8")
+    finder = CaseFinder(load_register(file))
+    own = "Lace of the marsh"
+    assert names(finder, "In Torrevale women make lace.") == [own]
+    assert names(finder, "The makers of Vale Das Rendas sell lace by weight.") == [own]
+    assert names(finder, "The Marsh sells its lace in Paris.") == [own]
+    assert names(finder, "Shoemakers in Marikina sell a vale das rendas.") != [own]
+
+
 def test_a_nation_s_industry_can_be_pinned(finder: CaseFinder) -> None:
     assert names(finder, "Rwanda's coffee sector sells at auction.") == ["Coffee of the hills"]
 

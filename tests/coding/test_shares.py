@@ -38,6 +38,15 @@ def one(reader: ShareReader, text: str) -> Share:
             "top_n",
         ),
         ("Between 30 and 40 per cent of sales go to Germany.", 0.3, "between", "sales", "market"),
+        (
+            "One importer takes 70 p.c. of their output.",
+            0.7,
+            "exactly",
+            "firm_output",
+            "main_buyer",
+        ),
+        ("Seven out of ten shoes are exported.", 0.7, "exactly", "cluster_output", "market"),
+        ("Some 70-80 p. c. of sales go to Germany.", 0.7, "between", "sales", "market"),
         ("Half of its turnover comes from one customer.", 0.5, "exactly", "sales", "main_buyer"),
         ("They export 80–90 % of their output.", 0.8, "between", "firm_output", "market"),
         (
@@ -238,3 +247,8 @@ def test_no_firm_is_called_by_a_nations_adjective_a_month_or_an_article(
 )
 def test_a_denied_figure_is_a_ceiling(reader: ShareReader, text: str, relation: str) -> None:
     assert one(reader, text).relation == relation
+
+
+@pytest.mark.parametrize("words", ["Nearly all", "Virtually none", "Most", "A small part"])
+def test_what_is_no_figure_is_no_record(reader: ShareReader, words: str) -> None:
+    assert reader.read([f"{words} of the output is exported."]) == [[]]

@@ -153,3 +153,23 @@ def test_a_model_trained_anew_in_its_folder_is_loaded_anew(tmp_path: Path) -> No
     assert _coder(_stamped(folder), None, None) is first
     os.utime(folder / "model.json", (1e9, 1e9))
     assert _coder(_stamped(folder), None, None) is not first
+
+
+def test_a_register_says_which_clusters_of_two_works_are_one(tmp_path: Path) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text(
+        "name,place,country,sector,aliases\n"
+        "Valley shoes,Sinos Valley,BR,footwear,Novo Hamburgo;Sapiranga\n"
+        "Town shoes,Novo Horizonte,BR,footwear,\n"
+        "Novo sandals,Novo,BR,shoes,\n",
+        encoding="utf-8",
+    )
+    buyer = "Importers send the drawings to the shoe firms of {} and inspect every batch of shoes."
+    towns = ("Novo Hamburgo", "Sinos Valley", "SAPIRANGA", "Novo Horizonte", "Novo")
+    codings = [tag(buyer.format(town), register=register, title=town) for town in towns]
+    found = profile(codings)
+    assert {p.name: len(p.documents) for p in found} == {
+        "Valley shoes": 3,
+        "Town shoes": 1,
+        "Novo sandals": 1,
+    }

@@ -100,6 +100,35 @@ def test_the_place_may_stand_in_the_name_alone(all_profiles, row):
     assert ids == ["br-sinos-valley-footwear"] * 2
 
 
+def pinned(name, place=None, country=None, sector=None):
+    return {**cluster(name, place, country, sector), "pinned": True}
+
+
+def test_what_a_register_keeps_apart_stays_apart(all_profiles, row):
+    town = pinned("Porto shoes", "Porto", "PT", "footwear")
+    longer = pinned("Porto Novo shoes", "Porto Novo", "PT", "footwear")
+    same_class = pinned("Porto sandals", "Porto", "PT", "shoes")
+    ids, found = ids_of(all_profiles, row, town, longer, same_class)
+    assert len(set(ids)) == 3
+    assert {p.name for p in found} == {"Porto shoes", "Porto Novo shoes", "Porto sandals"}
+
+
+def test_works_that_name_a_cluster_of_the_register_are_on_one(all_profiles, row):
+    own = pinned("The shoe towns", "Porto", "PT", "footwear")
+    other = pinned("Porto Novo shoes", "Porto Novo", "PT", "footwear")
+    found_so = cluster("Porto Novo footwear cluster", "Porto Novo", "PT", "shoes")
+    ids, found = ids_of(all_profiles, row, own, own, other, found_so, found_so)
+    assert ids[0] == ids[1]
+    assert ids[2] == ids[3] == ids[4] != ids[0]
+    # The register's name stands though the texts say another more often.
+    assert [p.name for p in found if p.id == ids[2]] == ["Porto Novo shoes"]
+
+
+def test_a_register_may_know_a_cluster_by_words_that_name_no_place(all_profiles, row):
+    ids, _ = ids_of(all_profiles, row, pinned("Our cluster", "the district", "PT"))
+    assert ids[0] is not None
+
+
 @pytest.mark.parametrize(
     "unnamed", [cluster("the footwear industry", None, None, "footwear"), cluster("the firms")]
 )

@@ -90,6 +90,37 @@ def test_a_mistake_is_told_by_file_and_field(tmp_path, wrong, told):
     assert told in str(error.value)
 
 
+def test_what_a_typology_leaves_out_is_told(tmp_path):
+    assert all(load_typology(name).gap is None for name in ("humphrey-2001", "ghs-2005"))
+    file = tmp_path / "narrow.yaml"
+    file.write_text(OWN.replace("[quasi_hierarchical, hierarchical]", "[hierarchical]"), "utf-8")
+    narrow = load_typology(file)
+    assert narrow.uncovered == ["quasi_hierarchical"]
+    assert narrow.gap is not None
+    assert "'mine': no type covers quasi_hierarchical" in narrow.gap
+
+
+def test_a_run_tells_it_before_any_work_and_goes_on(tmp_path, capsys):
+    from pipeline.running.run import check_data
+
+    file = tmp_path / "narrow.yaml"
+    file.write_text(OWN.replace(", network]", "]"), "utf-8")
+    check_data(file, None, None)
+    assert "no type covers network" in capsys.readouterr().err
+    check_data("ghs-2005", None, None)
+    assert capsys.readouterr().err == ""
+
+
+def test_the_library_warns_of_it(tmp_path):
+    from pipeline import profile, tag
+
+    file = tmp_path / "narrow.yaml"
+    file.write_text(OWN.replace(", network]", "]"), "utf-8")
+    coding = tag(["Importers send the drawings to the shoemakers of Agra and inspect every batch."])
+    with pytest.warns(UserWarning, match="no type covers network"):
+        profile(coding, typology=file)
+
+
 def test_an_unknown_name_lists_the_known_ones():
     with pytest.raises(DataFileError, match="humphrey-2001, ghs-2005"):
         load_typology("no-such")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from pipeline.coding.cases.apart import Chosen, in_order, tell_apart
 from pipeline.coding.cases.attention import MENTION, Attention, mentioned
 from pipeline.coding.cases.candidates import Case, find_cases
 from pipeline.coding.cases.lands import Lands
 from pipeline.coding.cases.many import on_many_cases
 from pipeline.coding.cases.naming import cluster_of
+from pipeline.coding.cases.parting import Part
 from pipeline.coding.cases.pinned import Register
 from pipeline.coding.cases.salience import ranked
 from pipeline.coding.cases.sections import under_places
@@ -24,6 +27,14 @@ _OWNED, _MAIN, _ANAPHORA = 2.0, 0.9, 1.0
 _OF_TRADE = 0.6
 #: Below these scores a case is out of a sentence's reach.
 _REACH, _REACH_OF_MANY = 0.15, 0.5
+
+
+class Told(NamedTuple):
+    """The clusters that a sentence is about, the one that it is most about first, and the parts of the
+    sentence that are about each, where it parts; otherwise ``parts`` is empty."""
+
+    clusters: list[Cluster]
+    parts: list[Part]
 
 
 class CaseFinder:
@@ -48,9 +59,13 @@ class CaseFinder:
         return bool(named) and any(m.weight >= 1 for m in sight.sectors)
 
     def assign_all(self, discourse: Discourse, scopes: Sequence[str]) -> list[list[Cluster]]:
-        """The clusters of each ``case`` sentence, the one that it is most about first.
+        """The clusters of each ``case`` sentence, the one that it is most about first."""
+        return [told.clusters for told in self.tell_all(discourse, scopes)]
 
-        Most have one; a sentence on two ("firms in both Agra and Kanpur") has both, a general one and
+    def tell_all(self, discourse: Discourse, scopes: Sequence[str]) -> list[Told]:
+        """What each ``case`` sentence is about.
+
+        Most have one cluster; a sentence on two ("firms in both Agra and Kanpur") has both, a general one and
         one that names none in reach have none. ``scopes`` has one of ``case`` and ``general`` a unit.
         One case has the same name, place, country and sector throughout.
         """
@@ -59,19 +74,29 @@ class CaseFinder:
         lands = Lands(work)
         cases = ranked(find_cases(work, lands), work, lands)
         if not cases:
-            return [[] for _ in work.units]
+            return [Told([], []) for _ in work.units]
         pinned = self.register.place_names()
         for case in cases:
             case.pinned = not pinned.isdisjoint(case.names)
         many = on_many_cases(cases, work)
-        chosen = _choose(discourse, scopes, work, cases, many)
+        picked = _choose(discourse, scopes, work, cases, many)
+        chosen = [one.cases for one in picked]
         made: dict[tuple[int, str | None], Cluster] = {}
         found = [
             [made.setdefault((id(c), s), cluster_of(c, s)) for c, s in zip(here, of, strict=True)]
             for here, of in zip(chosen, trades(chosen, work, many), strict=True)
         ]
-        if not self.register:
-            return found
+        if self.register:
+            self._resolve(found, chosen, work)
+        return [
+            Told(clusters, one.parts if _differ(clusters) else [])
+            for clusters, one in zip(found, picked, strict=True)
+        ]
+
+    def _resolve(
+        self, found: list[list[Cluster]], chosen: list[list[Case]], work: WorkSights
+    ) -> None:
+        """Put the clusters of the register in place of those that they are."""
         last: dict[int, Cluster] = {}
         for clusters, here, sight in zip(found, chosen, work.units, strict=True):
             for i, case in enumerate(here):
@@ -79,7 +104,10 @@ class CaseFinder:
                     clusters[i], sight.sectors, case.names, last.get(id(case))
                 )
                 clusters[i] = last[id(case)] = told
-        return found
+
+
+def _differ(clusters: Sequence[Cluster]) -> bool:
+    return not any(one in clusters[:at] for at, one in enumerate(clusters))
 
 
 def read_sights(discourse: Discourse) -> WorkSights:
@@ -101,7 +129,7 @@ def read_sights(discourse: Discourse) -> WorkSights:
 
 def _choose(
     discourse: Discourse, scopes: Sequence[str], work: WorkSights, cases: list[Case], many: bool
-) -> list[list[Case]]:
+) -> list[Chosen]:
     """The cases of each sentence by the scores of its mentions, its paragraph, section and work."""
     main = cases[0]
     held = [c for c in cases if c is main or _may_hold(c, main, work, many)]
@@ -112,7 +140,8 @@ def _choose(
     attention = Attention(held, sections)
     # Of two places that a title names neither is what the work is about where nothing is said.
     alone = not many and sum(c.titled and not c.national for c in held) < 2
-    chosen: list[list[Case]] = []
+    chosen: list[Chosen] = []
+    order: list[Case] = []
     for unit, section, sight, scope in zip(
         discourse.units, work.sections, work.units, scopes, strict=True
     ):
@@ -131,7 +160,10 @@ def _choose(
         told = [best, *_others(best, held, strength)]
         attention.note(told, strength[id(best)], sight)
         reach = _REACH_OF_MANY if many else _REACH
-        chosen.append(told if scope == "case" and scores[id(best)] > reach else [])
+        parted = tell_apart(unit.text, sight, told, cases, order)
+        order = in_order(sight, parted.cases) or order
+        in_reach = scope == "case" and scores[id(best)] > reach
+        chosen.append(parted if in_reach else Chosen([], []))
     return chosen
 
 

@@ -17,6 +17,7 @@ from pipeline.language.nations import country_named
 from pipeline.language.places.roles import Role, role_of
 from pipeline.language.sectors import SectorMention, isic_class, sector_named
 from pipeline.records import Cluster
+from pipeline.vocabulary import Caseless, lowered
 
 COLUMNS = ("name", "place", "country", "sector", "aliases")
 #: What may part the cells of a line, and where the cells go that no column is for.
@@ -52,26 +53,34 @@ class Register:
         return bool(self.clusters)
 
     @cached_property
-    def _spelled(self) -> tuple[re.Pattern[str], dict[str, str]]:
-        """A pattern of all names and, for each, the place (or country) that it stands for."""
-        stands = {
-            spelt: p.stands_for
-            for p in self.clusters
-            for n in p.names
-            for spelt in {n, _opening(n)}
-        }
+    def _spelled(self) -> tuple[Caseless, dict[str, dict[str, str]]]:
+        """A pattern of all names as :func:`_bare` has them; for each the names that are spelt so, with the
+        place (or country) that each stands for."""
+        stands: dict[str, dict[str, str]] = {}
+        for p in self.clusters:
+            for n in sorted(p.names):
+                stands.setdefault(_bare(n), {})[n] = p.stands_for
         longest = sorted(stands, key=lambda n: (-len(n), n))
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?!\w)"), stands
+        return Caseless(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?!\w)"), stands
+
+    def _stands_for(self, told: str) -> str | None:
+        """What a text means by words that are spelt like a name, accents and most capitals aside."""
+        alike = self._spelled[1][_bare(told)]
+        fitting = [n for n in alike if n == told] or [n for n in alike if _is_name(n, told)]
+        return alike[fitting[0]] if fitting else None
 
     def mark(self, sights: Iterable[Sight]) -> None:
         """Put the clusters' names in place of whatever else was seen where they stand."""
         if not self.clusters:
             return
-        regex, stands = self._spelled
+        regex, _ = self._spelled
         places = {p.cluster.place for p in self.clusters}
         for sight in sights:
-            for match in regex.finditer(sight.text):
+            for match in regex.finditer(_bare(sight.text)):
                 start, end = match.span()
+                name = self._stands_for(sight.text[start:end])
+                if name is None:
+                    continue
                 seen = [
                     n for n in (*sight.places, *sight.nations) if n.start < end and start < n.end
                 ]
@@ -79,7 +88,6 @@ class Register:
                 role: Role = next((r for r in _APART if r in told), "case")
                 sight.places = [n for n in sight.places if n not in seen]
                 sight.nations = [n for n in sight.nations if n not in seen]
-                name = stands[match[0]]
                 listed = sight.places if name in places else sight.nations
                 listed.append(Named(start, name, role, end))
             sight.places.sort()
@@ -129,9 +137,15 @@ def _alike(a: Cluster, b: Cluster) -> bool:
     return a.country == b.country and isic_class(a.sector) == isic_class(b.sector)
 
 
-def _opening(name: str) -> str:
-    """A name as it stands where it opens a sentence: "The supercluster"."""
-    return name[:1].upper() + name[1:]
+def _bare(text: str) -> str:
+    """A text in small letters and without accents, character for character."""
+    return lowered("".join(normalize("NFKD", c)[0] for c in text))
+
+
+def _is_name(name: str, told: str) -> bool:
+    """Whether words that are spelt like a name are one: they have a capital where the name's first is."""
+    capital = next((at for at, c in enumerate(name) if c.isupper()), None)
+    return capital is None or told[capital].isupper()
 
 
 def load_register(path: Path) -> Register:
@@ -226,7 +240,9 @@ def _pinned(path: Path, line: int, row: dict[str, Any]) -> Pinned:
     sector = told["sector"]
     if sector and isic_class(sector) is None:
         sector = sector_named(sector) or sector
-    cluster = Cluster(name=told["name"], place=told["place"], country=country, sector=sector)
+    cluster = Cluster(
+        name=told["name"], place=told["place"], country=country, sector=sector, pinned=True
+    )
     aliases = [a.strip() for a in (told["aliases"] or "").split(";") if a.strip()]
     names = frozenset({told["name"], *aliases, *([told["place"]] if told["place"] else [])})
     return Pinned(cluster, names)

@@ -36,7 +36,7 @@ class Candidate(NamedTuple):
 
     ``paired`` is the holder that the order of a list gives to the figure; figures with one ``row`` are
     told in a row: all of them are shares, of one thing, or none. ``denied`` is that the words before deny
-    it ("none takes more than a tenth").
+    it ("none takes more than a tenth"); ``at`` is the character at which the figure begins.
     """
 
     figure: Figure
@@ -46,6 +46,7 @@ class Candidate(NamedTuple):
     paired: Mention | None
     row: int
     denied: bool = False
+    at: int = 0
 
 
 class ShareReader:
@@ -91,6 +92,12 @@ class ShareReader:
 
         ``before`` is, of each text, the sentence that stands before it, if anything is known of them.
         """
+        return [[share for _, share in told] for told in self.placed(texts, before)]
+
+    def placed(
+        self, texts: Sequence[str], before: Sequence[str] = ()
+    ) -> list[list[tuple[int, Share]]]:
+        """As :meth:`read`, each share with the character at which its figure begins."""
         return [
             _shares(self.candidates(text, last))
             if self._gate.search(lowered(text)) and not self._supposed.match(text)
@@ -145,6 +152,7 @@ class ShareReader:
                     paired[number],
                     rows.get(number, number),
                     any(a < doc[figures[number].start].idx < b for a, b in denied),
+                    doc[figures[number].start].idx,
                 )
             )
         return found
@@ -156,9 +164,9 @@ class ShareReader:
             by_label.setdefault(self._nlp.vocab.strings[key], []).append((start, end))
 
 
-def _shares(candidates: Sequence[Candidate]) -> list[Share]:
-    """The shares among the figures of a sentence."""
-    weights, found = load_weights(), list[Share]()
+def _shares(candidates: Sequence[Candidate]) -> list[tuple[int, Share]]:
+    """The shares among the figures of a sentence, with the places of these."""
+    weights, found = load_weights(), list[tuple[int, Share]]()
     before: Share | None = None
     chances, wholes = dict[int, float](), dict[int, ShareOf]()
     for candidate in candidates:
@@ -177,7 +185,7 @@ def _shares(candidates: Sequence[Candidate]) -> list[Share]:
         before = None
         if goes_on or chances[candidate.row] >= least:
             before = _record(candidate, of, holder)
-            found.append(before)
+            found.append((candidate.at, before))
     return found
 
 
@@ -213,10 +221,17 @@ def _numbered() -> re.Pattern[str]:
     return re.compile(f"(?<=[A-Za-z]){barred}-(?=[A-Za-z])", re.I)
 
 
+@cache
+def _older_percent() -> re.Pattern[str]:
+    return re.compile(load("pipeline.coding.shares", "patterns.yaml")["older_percent"])
+
+
 def _plain(text: str) -> str:
     """The text with dashes between figures and odd spaces made plain, at unchanged length.
 
-    Compounds become one word ("department_store"), numbers in words stay apart ("two-thirds").
+    Compounds become one word ("department_store"), numbers in words stay apart ("two-thirds"), and "p.c." is
+    a sign of per cent with spaces after it.
     """
+    text = _older_percent().sub(lambda m: "%".ljust(len(m[0])), text)
     text = re.sub(r"[\u00a0\u2009\u202f]", " ", text)
     return _numbered().sub("_", re.sub(r"(?<=[\d%\w])[–—−](?=\d)", "-", text))

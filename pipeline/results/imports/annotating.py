@@ -166,7 +166,7 @@ class Reading:
         if case.name in self.meanings.cases:
             return self.meanings.cases[case.name]
         values = {k: case.values[v] for k, v in VARIABLES.items() if v in case.values}
-        return Cluster(name=case.name, **values)
+        return Cluster(name=case.name).model_copy(update=values)
 
     def _id(self, document: str, span: Span, selections: Sequence[Selection]) -> str:
         for s in selections:
