@@ -87,6 +87,9 @@ def _answers(
 ) -> dict[str, Any]:
     """The fields that the reader's layers change."""
     changed: dict[str, Any] = {"functions": _functions(sentence.scores, row, told, layers)}
+    if layers:
+        # The model's codes told the clusters of a sentence apart.
+        changed["sides"] = []
     for layer in layers & {"governance", "buyers", "upgrading"}:
         changed[layer] = getattr(told, layer) if told else []
     if told and "case" in layers:

@@ -58,6 +58,7 @@ _MADE = {
     "text": "Told.",
     "claim": True,
     "also": [],
+    "sides": [],
     "qualifiers": [],
     "reasons": [],
     "scores": {},
